@@ -1,0 +1,182 @@
+"""Who may do what: roles, permissions, and the scope that every query is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from models.errors import NotAllowed
+
+EVERY_MARAC = "*"
+
+
+class Permission(StrEnum):
+    """One thing a person may see or do."""
+
+    SEE_CASES = "see every case of its MARACs"
+    SEE_LISTED_CASES = "see the cases listed at its meetings"
+    SEE_REFERRED_CASES = "see the cases referred to it"
+    SEE_OWN_REFERRALS = "see its own referrals"
+    SEE_CASE_IDS = "see case ids without names"
+    SEE_FIGURES = "see figures"
+    REFER = "refer"
+    IMPORT = "import files"
+    DO_CASEWORK = "do all casework"
+    RUN_MEETING = "run the meeting"
+    RETURN_RESEARCH = "return research and report actions"
+    RECORD_IDVA = "record contact, engagement and the victim's wishes"
+    PREPARE_RETURNS = "prepare and freeze returns"
+    COMMENT = "comment and mark charts"
+    EXPORT_PACKS = "export packs"
+    ADMINISTER = "manage users, settings and code lists"
+    SEE_TRAIL = "see the audit trail, retention and access reports"
+
+
+class Role(StrEnum):
+    """What a person is to a MARAC."""
+
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    REPRESENTATIVE = "representative"
+    IDVA = "idva"
+    REFERRER = "referrer"
+    STEERING_GROUP = "steering_group"
+    COMMISSIONER = "commissioner"
+    RETURN_PREPARER = "return_preparer"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.COORDINATOR: "Coordinator",
+        Role.CHAIR: "Chair",
+        Role.REPRESENTATIVE: "Agency representative",
+        Role.IDVA: "IDVA",
+        Role.REFERRER: "Referrer",
+        Role.STEERING_GROUP: "Steering group",
+        Role.COMMISSIONER: "Commissioner",
+        Role.RETURN_PREPARER: "Return preparer",
+        Role.ADMINISTRATOR: "Administrator",
+        Role.AUDITOR: "Auditor",
+    }
+)
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.COORDINATOR: frozenset(
+            {
+                Permission.SEE_CASES,
+                Permission.SEE_CASE_IDS,
+                Permission.SEE_FIGURES,
+                Permission.REFER,
+                Permission.IMPORT,
+                Permission.DO_CASEWORK,
+                Permission.RUN_MEETING,
+                Permission.PREPARE_RETURNS,
+                Permission.COMMENT,
+                Permission.EXPORT_PACKS,
+            }
+        ),
+        Role.CHAIR: frozenset(
+            {Permission.SEE_LISTED_CASES, Permission.SEE_FIGURES, Permission.RUN_MEETING}
+        ),
+        Role.REPRESENTATIVE: frozenset(
+            {Permission.SEE_LISTED_CASES, Permission.RETURN_RESEARCH, Permission.REFER}
+        ),
+        Role.IDVA: frozenset({Permission.SEE_REFERRED_CASES, Permission.RECORD_IDVA}),
+        Role.REFERRER: frozenset({Permission.SEE_OWN_REFERRALS, Permission.REFER}),
+        Role.STEERING_GROUP: frozenset({Permission.SEE_FIGURES, Permission.COMMENT}),
+        Role.COMMISSIONER: frozenset({Permission.SEE_FIGURES, Permission.EXPORT_PACKS}),
+        Role.RETURN_PREPARER: frozenset({Permission.SEE_CASE_IDS, Permission.PREPARE_RETURNS}),
+        Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
+        Role.AUDITOR: frozenset({Permission.SEE_TRAIL}),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role held for one MARAC ("*" is every one), for one agency ("" is none)."""
+
+    role: Role
+    marac_id: str = EVERY_MARAC
+    agency_id: str = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a query may look at. There is no default: each query is given one.
+
+    `maracs` None is every MARAC. `sees_cases` False means that small numbers are hidden and no
+    case is shown; `sees_case_ids` allows ids without names.
+    """
+
+    maracs: frozenset[str] | None
+    sees_cases: bool
+    sees_case_ids: bool
+
+    def narrowed(self, maracs: frozenset[str] | None) -> "Scope":
+        """The same scope for fewer MARACs; none beyond those already in it."""
+        if maracs is None:
+            return self
+        allowed = maracs if self.maracs is None else maracs & self.maracs
+        return Scope(allowed, self.sees_cases, self.sees_case_ids)
+
+
+@dataclass(frozen=True)
+class User:
+    """A person, or the operating-system user behind a command, with the roles held."""
+
+    user_id: str
+    name: str
+    grants: frozenset[Grant]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return frozenset(p for grant in self.grants for p in PERMISSIONS[grant.role])
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def maracs_for(self, permission: Permission) -> frozenset[str] | None:
+        """The MARACs where the person has the permission; None is every one."""
+        maracs = {g.marac_id for g in self.grants if permission in PERMISSIONS[g.role]}
+        return None if EVERY_MARAC in maracs else frozenset(maracs)
+
+    def scope(self, permission: Permission) -> Scope:
+        """The scope of the queries behind `permission`; raises NotAllowed without it.
+
+        Cases count as seen only where they may be seen in every MARAC of the scope.
+        """
+        check_may(self, permission)
+        maracs = self.maracs_for(permission)
+        return Scope(
+            maracs,
+            sees_cases=_covers(self.maracs_for(Permission.SEE_CASES), maracs),
+            sees_case_ids=_covers(self.maracs_for(Permission.SEE_CASE_IDS), maracs),
+        )
+
+
+def _covers(allowed: frozenset[str] | None, wanted: frozenset[str] | None) -> bool:
+    if allowed is None:
+        return True
+    return wanted is not None and bool(wanted) and wanted <= allowed
+
+
+def check_may(user: User, permission: Permission, marac_id: str | None = None) -> None:
+    """Raises NotAllowed unless the person has the permission (for that MARAC, if one is named)."""
+    maracs = user.maracs_for(permission)
+    if maracs is None or (marac_id in maracs if marac_id is not None else maracs):
+        return
+    raise NotAllowed(
+        f"Your account may not {permission.value} here: "
+        "ask your administrator if you need this for your work."
+    )
+
+
+def operator(name: str) -> User:
+    """Whoever holds the key and runs commands on the machine, named in the trail."""
+    roles = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+    return User(f"command:{name}", f"{name} (command)", frozenset(Grant(role) for role in roles))

@@ -1,0 +1,119 @@
+"""The engine for an encrypted DuckDB file or a PostgreSQL server, and the one writer at a time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import duckdb_extension_httpfs
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+
+from models.errors import ForPerson
+from models.settings import Settings, checked_url
+from models.tables import data_version
+from models.vault import read_key
+
+# DuckDB's own cipher can only read; the one that writes comes with this extension, shipped as a
+# Python package so that nothing is fetched while the program runs.
+_CIPHER = next(
+    (Path(duckdb_extension_httpfs.__file__).parent / "extensions").rglob("*.duckdb_extension")
+)
+
+_write_locks: dict[str, threading.RLock] = {}
+
+
+def open_engine(settings: Settings, *, create: bool = False) -> sa.Engine:
+    """The engine of the record. Raises ForPerson where it cannot be opened, and says why.
+
+    `create` allows a DuckDB file that is not there yet to be made.
+    """
+    url = checked_url(settings)
+    if settings.is_duckdb:
+        return _open_file(settings.database_file, read_key(settings), create=create)
+    engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        raise ForPerson(
+            "The PostgreSQL server in MARAC_DATABASE_URL does not answer or refuses the sign-in: "
+            f"{str(error.orig).splitlines()[0]}"
+        ) from None
+    return engine
+
+
+def _open_file(path: Path, key: str, *, create: bool) -> sa.Engine:
+    if not create and not path.exists():
+        raise ForPerson(f"There is no record in {path} yet: make one with “marac init”.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # One instance by name serves all threads. The name holds file and key: a second engine with
+    # another key must not find the file already open.
+    engine = sa.create_engine(
+        f"duckdb:///:memory:marac-{abs(hash((path.resolve(), key)))}",
+        poolclass=QueuePool,
+        pool_size=16,
+        max_overflow=16,
+    )
+
+    @event.listens_for(engine, "connect")
+    def attach(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+        cursor = connection.cursor()
+        cursor.execute("SET autoinstall_known_extensions = false")
+        cursor.execute("SET autoload_known_extensions = false")
+        cursor.execute(f"LOAD '{_quoted(str(_CIPHER))}'")
+        cursor.execute(
+            f"ATTACH IF NOT EXISTS '{_quoted(str(path))}' AS record "
+            f"(ENCRYPTION_KEY '{_quoted(key)}')"
+        )
+        cursor.execute("USE record")
+        cursor.close()
+
+    try:
+        engine.connect().close()
+    except (sa.exc.DBAPIError, duckdb.Error) as error:
+        engine.dispose()
+        raise ForPerson(_why_not_opened(path, str(error))) from None
+    return engine
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _why_not_opened(path: Path, reason: str) -> str:
+    if "lock" in reason.lower():
+        return (
+            f"Another program has {path} open, most likely the dashboard: "
+            "use its Import page, or stop it and try again."
+        )
+    if "encrypt" in reason.lower() or "key" in reason.lower():
+        return (
+            f"The key does not open {path}: put the key file that was made with this record in "
+            "its place, or set MARAC_KEY to it."
+        )
+    return f"The record {path} cannot be opened: {reason.splitlines()[0]}"
+
+
+def is_duckdb(bind: sa.Engine | sa.Connection) -> bool:
+    """Whether the record is an embedded file."""
+    return bind.dialect.name == "duckdb"
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that writes; counts up the data version, so that kept figures are renewed.
+
+    In one process writers wait for one another: DuckDB refuses two changes of one row at once.
+    """
+    lock = _write_locks.setdefault(str(engine.url), threading.RLock())
+    with lock, engine.begin() as connection:
+        yield connection
+        connection.execute(data_version.update().values(version=data_version.c.version + 1))
+
+
+def read_data_version(connection: sa.Connection) -> int:
+    """The number that every write counts up."""
+    return int(connection.scalar(sa.select(data_version.c.version)) or 0)

@@ -1,0 +1,69 @@
+"""The record's tables, one module a noun; `metadata` knows them all."""
+
+from models.tables.actions import actions
+from models.tables.agencies import agencies, marac_agencies
+from models.tables.assessments import assessments
+from models.tables.capacity import capacity
+from models.tables.cases import agency_involvement, cases, children
+from models.tables.chronology import chronology
+from models.tables.columns import metadata
+from models.tables.documents import documents
+from models.tables.facts import (
+    action_facts,
+    facts_due,
+    hearing_facts,
+    meeting_facts,
+    source_facts,
+    working_days,
+)
+from models.tables.imports import import_batches, rejected_rows, row_problems
+from models.tables.lessons import lessons
+from models.tables.maracs import maracs, population
+from models.tables.meetings import attendance, listings, meetings
+from models.tables.people import people, person_links, same_person
+from models.tables.returns import area_years, frozen_returns, national_figures, returns
+from models.tables.settings import data_version, settings
+from models.tables.trail import audit
+from models.tables.users import sessions, user_roles, users
+
+__all__ = [
+    "action_facts",
+    "actions",
+    "agencies",
+    "agency_involvement",
+    "area_years",
+    "assessments",
+    "attendance",
+    "audit",
+    "capacity",
+    "cases",
+    "children",
+    "chronology",
+    "data_version",
+    "documents",
+    "facts_due",
+    "frozen_returns",
+    "hearing_facts",
+    "import_batches",
+    "lessons",
+    "listings",
+    "marac_agencies",
+    "maracs",
+    "meeting_facts",
+    "meetings",
+    "metadata",
+    "national_figures",
+    "people",
+    "person_links",
+    "population",
+    "rejected_rows",
+    "returns",
+    "row_problems",
+    "same_person",
+    "sessions",
+    "settings",
+    "source_facts",
+    "user_roles",
+    "users",
+    "working_days",
+]

@@ -1,0 +1,26 @@
+"""Actions agreed for a case, each with the agency that owns it."""
+
+import sqlalchemy as sa
+
+from models.tables.columns import belongs_to, day, id_, metadata, sender, text
+
+actions = sa.Table(
+    "actions",
+    metadata,
+    id_("action_id", key=True),
+    id_("marac_id", key=True),
+    id_("case_id", required=True),
+    id_("agency_id", required=True),
+    id_("meeting_id"),
+    text("category"),
+    text("description"),
+    day("due_date"),
+    text("status"),
+    day("completed_on"),
+    day("reported_on"),
+    sender(),
+    belongs_to("cases", "case_id", "marac_id"),
+    belongs_to("agencies", "agency_id"),
+)
+sa.Index("actions_case", actions.c.case_id).ddl_if(dialect="postgresql")
+sa.Index("actions_meeting", actions.c.meeting_id).ddl_if(dialect="postgresql")

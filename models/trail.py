@@ -1,0 +1,69 @@
+"""The trail of who did what: a row beside every write, in the same transaction."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+import sqlalchemy as sa
+
+from models.access import User
+from models.frames import insert_frame
+from models.tables import audit
+
+
+def now() -> datetime:
+    """This moment in UTC, without a time zone, as the record keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def note(
+    connection: sa.Connection,
+    user: User,
+    what: str,
+    *,
+    kind: str | None = None,
+    record: str | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """One act of a person: what was done, to which record, with the values before and after."""
+    connection.execute(
+        audit.insert().values(
+            event_id=str(uuid4()),
+            at=now(),
+            who=user.user_id,
+            what=what,
+            kind=kind,
+            record=record,
+            before=_json(before),
+            after=_json(after),
+        )
+    )
+
+
+def note_frame(
+    connection: sa.Connection, user: User, what: str, *, kind: str, changes: pl.DataFrame
+) -> None:
+    """The same act on many records: a frame with record, before and after (JSON text or null)."""
+    insert_frame(
+        connection,
+        audit,
+        changes.select("record", "before", "after").with_columns(
+            event_id=pl.lit(str(uuid4())),
+            at=pl.lit(now()),
+            who=pl.lit(user.user_id),
+            what=pl.lit(what),
+            kind=pl.lit(kind),
+        ),
+    )
+
+
+def _json(values: Mapping[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
