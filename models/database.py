@@ -103,13 +103,19 @@ def is_duckdb(bind: sa.Engine | sa.Connection) -> bool:
 
 
 @contextmanager
+def writers_wait(engine: sa.Engine) -> Iterator[None]:
+    """Nobody else in this process writes meanwhile."""
+    with _write_locks.setdefault(str(engine.url), threading.RLock()):
+        yield
+
+
+@contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that writes; counts up the data version, so that kept figures are renewed.
 
     In one process writers wait for one another: DuckDB refuses two changes of one row at once.
     """
-    lock = _write_locks.setdefault(str(engine.url), threading.RLock())
-    with lock, engine.begin() as connection:
+    with writers_wait(engine), engine.begin() as connection:
         yield connection
         connection.execute(data_version.update().values(version=data_version.c.version + 1))
 

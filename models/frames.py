@@ -93,6 +93,23 @@ def delete_frame(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame
 
 
 @contextmanager
+def staged_ids(connection: sa.Connection, ids: pl.Series) -> Iterator[str]:
+    """Ids as a relation with the one column `id`, under a passing name."""
+    frame = pl.DataFrame({"id": ids}, schema={"id": pl.String})
+    if is_duckdb(connection):
+        with _registered(connection, frame) as name:
+            yield name
+        return
+    name = f"staged_{uuid4().hex}"
+    connection.execute(
+        sa.text(f'CREATE TEMPORARY TABLE {name} (id VARCHAR COLLATE "C") ON COMMIT DROP')
+    )
+    _copy(connection, name, "id", frame)
+    yield name
+    connection.execute(sa.text(f"DROP TABLE {name}"))
+
+
+@contextmanager
 def staged(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> Iterator[str]:
     """The frame as a relation beside the table, under a passing name, for one statement or two."""
     if is_duckdb(connection):

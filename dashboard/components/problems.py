@@ -1,0 +1,38 @@
+"""Problems and reminders as a list: a sign and a word for how grave each is, never colour alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.words import safe
+
+Severity = Literal["error", "warning", "fine", "note"]
+_SIGN = {"error": "✕", "warning": "!", "fine": "✓", "note": "i"}
+_WORD = {"error": "Error", "warning": "Check", "fine": "Right", "note": "Note"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of a list of problems; `where` names the meeting, row or file."""
+
+    severity: Severity
+    text: str
+    where: str = ""
+
+
+def problem_list(problems: Iterable[Problem], label: str) -> str:
+    """HTML of the list, the gravest first."""
+    order = list(_SIGN)
+    ranked = sorted(problems, key=lambda problem: order.index(problem.severity))
+    items = "".join(_item(problem) for problem in ranked)
+    return f'<ul class="m-problems" aria-label="{safe(label)}">{items}</ul>'
+
+
+def _item(problem: Problem) -> str:
+    where = f'<span class="m-where">{safe(problem.where)}</span>' if problem.where else ""
+    return (
+        f'<li class="m-{problem.severity}">'
+        f'<span class="m-sign" aria-hidden="true">{_SIGN[problem.severity]}</span>'
+        f'<span class="m-word">{_WORD[problem.severity]}</span>'
+        f'<span class="m-text">{where}{safe(problem.text)}</span></li>'
+    )

@@ -1,0 +1,53 @@
+"""Figures as a page shows them: one object a key, made from the frame of `queries.measure`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: null values are not recorded, unless `hidden` as a small number."""
+
+    key: str
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    recorded: float | None = None
+    left_out: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+NO_FIGURE = Figure("")
+
+
+def by_key(frame: pl.DataFrame) -> Mapping[str, Figure]:
+    """Key → figure, from a frame without groups."""
+    return {row["key"]: _figure(row) for row in frame.iter_rows(named=True)}
+
+
+def by_group(frame: pl.DataFrame) -> Mapping[str, Mapping[str, Figure]]:
+    """Group → key → figure, the groups in order."""
+    groups = {}
+    for (group,), part in frame.sort("group", maintain_order=True).partition_by(
+        "group", as_dict=True, maintain_order=True
+    ).items():
+        groups[str(group)] = by_key(part)
+    return groups
+
+
+def _figure(row: Mapping[str, object]) -> Figure:
+    return Figure(
+        key=str(row["key"]),
+        value=_number(row["value"]),
+        numerator=_number(row["numerator"]),
+        denominator=_number(row["denominator"]),
+        recorded=_number(row["recorded"]),
+        left_out=tuple(row["left_out"] or ()),  # type: ignore[arg-type]
+        hidden=bool(row.get("hidden")),
+    )
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

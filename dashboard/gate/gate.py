@@ -1,0 +1,129 @@
+"""The gate: nothing of the pages or the record is reached without a live session.
+
+Pure ASGI, in front of Streamlit's own parts: pages, their open connections, downloads, uploads.
+"""
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.gate import callers, headers, places
+from dashboard.gate.connection import Connection
+from dashboard.gate.owners import media_tabs
+from dashboard.gate.places import Place
+from dashboard.runtime import Running
+from queries.users import OpenSession
+
+_PAGE_METHODS = frozenset({"GET", "HEAD"})
+
+
+class Gate:
+    """Lets through what may pass, and sets the protective headers of every answer."""
+
+    def __init__(
+        self, app: ASGIApp, *, running: Running, hosts: frozenset[str], policy: str
+    ) -> None:
+        self._app = app
+        self._running = running
+        self._hosts = hosts
+        self._policy = policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, self._protecting(scope, send))
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = await self._refusal(scope)
+        await (refusal or self._app)(scope, receive, send)
+
+    async def _refusal(self, scope: Scope) -> Response | None:
+        """The answer to a request that may not pass; None lets it through."""
+        asked = Headers(scope=scope)
+        if not callers.is_known_host(asked, self._hosts):
+            return _text("The dashboard does not answer to this address.", 400)
+        kind = places.place(scope["path"])
+        if kind is Place.OPEN:
+            return None
+        if kind is Place.CLOSED:
+            return _text("There is nothing at this address.", 404)
+        session = await self.session(scope)
+        if session is None:
+            return _sign_in(scope) if kind is Place.PAGE else _text("Sign in first.", 401)
+        if kind is Place.PAGE and scope["method"] not in _PAGE_METHODS:
+            return _text("Pages are only read.", 405)
+        if not self._owns(kind, scope["path"], session):
+            return _text("This file belongs to another sign-in.", 403)
+        return None
+
+    def _owns(self, kind: Place, path: str, session: OpenSession) -> bool:
+        """Whether the upload or download was made by an open page of this very sign-in."""
+        tabs = self._running.tabs
+        if kind is Place.UPLOAD:
+            return tabs.get(places.upload_tab(path)) == session.session_id
+        if kind is Place.MEDIA:
+            makers = media_tabs(places.media_file(path))
+            return any(tabs.get(tab) == session.session_id for tab in makers)
+        return True
+
+    async def session(self, scope: Scope) -> OpenSession | None:
+        """The live session behind a request or a connection."""
+        token = callers.token(scope, Headers(scope=scope))
+        if not token:
+            return None
+        try:
+            return self._running.sessions.kept(token)
+        except KeyError:
+            return await run_in_threadpool(self._running.sessions.find, token)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Headers(scope=scope)
+        session = await self.session(scope)
+        if (
+            places.place(scope["path"]) is not Place.TAB
+            or not callers.is_known_host(asked, self._hosts)
+            or not callers.is_own_page(asked)
+            or session is None
+        ):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await Connection(self._running, self.session, scope, session).run(self._app, receive, send)
+
+    def _protecting(self, scope: Scope, send: Send) -> Send:
+        path = scope["path"]
+        caching = headers.caching(path, cacheable=places.cacheable(path))
+
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                failed = message["status"] >= 400
+                headers.protect(
+                    MutableHeaders(scope=message),
+                    policy=self._policy,
+                    caching=headers.NOT_KEPT if failed else caching,
+                    is_https=callers.is_https(scope),
+                )
+            await send(message)
+
+        return protected
+
+
+def _text(words: str, status: int) -> Response:
+    return PlainTextResponse(words, status)
+
+
+def _sign_in(scope: Scope) -> Response:
+    """To the sign-in page, which leads back to the page that was asked for."""
+    if scope["method"] not in _PAGE_METHODS:
+        return _text("Sign in first.", 401)
+    wanted = scope["path"]
+    if scope["query_string"]:
+        wanted += "?" + scope["query_string"].decode("latin-1")
+    target = "/login" if wanted == "/" else f"/login?next={quote(wanted, safe='/')}"
+    return RedirectResponse(target, 303)

@@ -1,0 +1,71 @@
+"""Which addresses exist, and which of them are open to someone who has not signed in."""
+
+from enum import Enum
+
+_LONGEST = 500
+
+
+class Place(Enum):
+    """What kind of thing an address is."""
+
+    OPEN = "served to anyone: the sign-in page and files without anything of the record"
+    PAGE = "a page, for someone signed in"
+    TAB = "something that Streamlit serves to an open page"
+    MEDIA = "a file made for one sign-in"
+    UPLOAD = "a file sent from one open page"
+    CLOSED = "not there for anyone"
+
+
+_OPEN = frozenset(
+    {"/login", "/logout", "/leave", "/blank", "/healthz", "/favicon.png", "/_stcore/health"}
+)
+_OPEN_FOLDERS = ("/static/", "/assets/")
+_TAB = frozenset({"/_stcore/stream", "/_stcore/host-config"})
+_UPLOADS = "/_stcore/upload_file/"
+_MEDIA = "/media/"
+_INNER = ("_stcore", "media", "component", "static", "assets", "auth", "oauth2callback", "app")
+
+
+def place(path: str) -> Place:
+    """The kind of an address. What is not known is closed, and a page is one word at the root."""
+    if not _is_plain(path):
+        return Place.CLOSED
+    if path in _OPEN or path.startswith(_OPEN_FOLDERS):
+        return Place.OPEN
+    if path in _TAB:
+        return Place.TAB
+    if path.startswith(_UPLOADS):
+        return Place.UPLOAD
+    if path.startswith(_MEDIA):
+        return Place.MEDIA
+    word = path.strip("/")
+    if "/" in word or word in _INNER:
+        return Place.CLOSED
+    return Place.PAGE
+
+
+def cacheable(path: str) -> bool:
+    """Whether a browser may keep the answer: only files without anything of the record."""
+    return path.startswith(_OPEN_FOLDERS)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether the address says where it leads: no steps up, no doubled or turned strokes."""
+    return (
+        path.startswith("/")
+        and len(path) <= _LONGEST
+        and "//" not in path
+        and "\\" not in path
+        and path.isprintable()
+        and ".." not in path.split("/")
+    )
+
+
+def upload_tab(path: str) -> str:
+    """The Streamlit session that an upload address names."""
+    return path.removeprefix(_UPLOADS).split("/", 1)[0]
+
+
+def media_file(path: str) -> str:
+    """The id of the file that a media address names."""
+    return path.removeprefix(_MEDIA).split(".", 1)[0]

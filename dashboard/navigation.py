@@ -1,0 +1,99 @@
+"""The pages, who may open each, and the menu built from a person's roles at every run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import mishaps
+from dashboard.app_pages import nothing_yet
+from dashboard.app_pages.casework import import_files
+from dashboard.app_pages.insight import definitions, overview
+from dashboard.app_pages.returns import safelives
+from dashboard.context import Context
+from models.access import Permission, User, check_may
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page: its address, its place in the menu, what it needs, and what draws it."""
+
+    slug: str
+    title: str
+    section: str
+    icon: str
+    needs: Permission
+    render: Callable[[Context], None]
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "overview",
+        "Overview",
+        "Insight",
+        ":material/monitoring:",
+        Permission.SEE_FIGURES,
+        overview.render,
+    ),
+    PageSpec(
+        "definitions",
+        "Definitions",
+        "Insight",
+        ":material/menu_book:",
+        Permission.SEE_FIGURES,
+        definitions.render,
+    ),
+    PageSpec(
+        "safelives-return",
+        "SafeLives return",
+        "Returns",
+        ":material/table_view:",
+        Permission.PREPARE_RETURNS,
+        safelives.render,
+    ),
+    PageSpec(
+        "import",
+        "Import",
+        "Casework",
+        ":material/upload_file:",
+        Permission.IMPORT,
+        import_files.render,
+    ),
+)
+
+
+def pages_for(user: User) -> tuple[PageSpec, ...]:
+    """The pages that the person's roles open, in the order of the menu."""
+    return tuple(spec for spec in PAGES if spec.needs in user.permissions)
+
+
+def run(context: Context) -> None:
+    """Shows the menu and draws the page that the address names, if it is this person's."""
+    sections: dict[str, list[st.Page]] = {}
+    for spec in pages_for(context.user):
+        sections.setdefault(spec.section, []).append(_page(spec, context))
+    if not sections:
+        sections[""] = [_empty(context)]
+    st.navigation(sections, expanded=True).run()
+
+
+def _page(spec: PageSpec, context: Context) -> st.Page:
+    return st.Page(opener(spec, context), title=spec.title, icon=spec.icon, url_path=spec.slug)
+
+
+def _empty(context: Context) -> st.Page:
+    def show() -> None:
+        nothing_yet.render(context)
+
+    return st.Page(show, title="Welcome", icon=":material/home:", url_path="welcome")
+
+
+def opener(spec: PageSpec, context: Context) -> Callable[[], None]:
+    """Draws the page after checking again that the person may: the menu is not the lock."""
+
+    def show() -> None:
+        with mishaps.shown():
+            check_may(context.user, spec.needs)
+            spec.render(context)
+
+    return show

@@ -1,0 +1,143 @@
+"""Kept reads. The cache serves everybody, so what a person may see is part of every key."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import polars as pl
+import sqlalchemy as sa
+import streamlit as st
+
+from dashboard.context import Context
+from dashboard.figures import Figure, by_key
+from models.access import Scope
+from models.codes import RETURN_SOURCE
+from models.period import Period
+from ingest.reading import Sheet, read_bytes
+from ingest.schemas import headings
+from queries import imports as import_queries
+from queries import maracs as marac_queries
+from queries import measure, safelives, small_numbers, sums
+from queries.safelives import Return, Row
+
+Group = Literal["marac", "month", "meeting"]
+USUAL_SMALL_NUMBER = 5
+
+_keep = st.cache_data(ttl="10m", max_entries=500, show_spinner=False)
+
+
+def figures(
+    context: Context,
+    scope: Scope,
+    period: Period,
+    by: Group | None = None,
+    as_of: date | None = None,
+) -> pl.DataFrame:
+    """The frame of `queries.measure.figures`, small numbers hidden from those who see no cases."""
+    return _figures(
+        context.engine, context.data_version, scope, period, context.today, by, as_of
+    )
+
+
+@_keep
+def _figures(
+    _engine: sa.Engine,
+    data_version: int,
+    scope: Scope,
+    period: Period,
+    today: date,
+    by: Group | None,
+    as_of: date | None,
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        frame = measure.figures(
+            connection, scope=scope, period=period, today=today, by=by, as_of=as_of
+        )
+        few = _small_number(marac_queries.maracs(connection, scope=scope))
+    return _hidden(frame, scope, few)
+
+
+def _hidden(frame: pl.DataFrame, scope: Scope, few: int) -> pl.DataFrame:
+    if scope.sees_cases:
+        return frame.with_columns(hidden=pl.lit(value=False))
+    return small_numbers.hide(frame, few)
+
+
+def maracs(context: Context, scope: Scope) -> pl.DataFrame:
+    """The MARACs in scope: a row each, with their settings."""
+    return _maracs(context.engine, context.data_version, scope)
+
+
+@_keep
+def _maracs(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return marac_queries.maracs(connection, scope=scope)
+
+
+def marac_names(context: Context, scope: Scope) -> Mapping[str, str]:
+    """MARAC id → name, for those in scope."""
+    frame = maracs(context, scope)
+    return dict(zip(frame["marac_id"], frame["name"], strict=True))
+
+
+def small_number(context: Context, scope: Scope) -> int:
+    """Counts from 1 to one less than this are hidden from those who see no cases."""
+    return _small_number(maracs(context, scope))
+
+
+def _small_number(frame: pl.DataFrame) -> int:
+    largest = frame["small_number"].cast(pl.Int64).max()
+    return largest if isinstance(largest, int) else USUAL_SMALL_NUMBER
+
+
+def referral_sources(context: Context, scope: Scope, period: Period) -> Mapping[str, Figure]:
+    """Source → the cases it referred in the period (shares of joint referrals added up)."""
+    return by_key(_referral_sources(context.engine, context.data_version, scope, period))
+
+
+@_keep
+def _referral_sources(
+    _engine: sa.Engine, data_version: int, scope: Scope, period: Period
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        summed = sums.meeting_sums(connection, scope=scope, period=period, by=None)
+        few = _small_number(marac_queries.maracs(connection, scope=scope))
+    counts = {source: float(summed[source].sum() or 0) for source in RETURN_SOURCE}
+    frame = pl.DataFrame(
+        {"key": list(counts), "value": list(counts.values()), "unit": "count"},
+    ).select(
+        pl.col(name).cast(kind) if name in ("key", "value", "unit") else pl.lit(None, kind).alias(name)
+        for name, kind in measure.FIGURES.items()
+    )
+    frame = frame.with_columns(numerator=pl.col("value"))
+    return _hidden(frame, scope, few)
+
+
+@_keep
+def _safelives(
+    _engine: sa.Engine, data_version: int, scope: Scope, quarter: str
+) -> tuple[Return, tuple[Row, ...]]:
+    with _engine.connect() as connection:
+        return (
+            safelives.build(connection, scope=scope, quarter=quarter),
+            safelives.imported_rows(connection, scope=scope, quarter=quarter),
+        )
+
+
+def safelives_return(
+    context: Context, scope: Scope, quarter: str
+) -> tuple[Return, tuple[Row, ...]]:
+    """The return of a quarter, and the rows of past returns imported for it."""
+    return _safelives(context.engine, context.data_version, scope, quarter)
+
+
+def imports(context: Context, scope: Scope) -> pl.DataFrame:
+    """The history of imports, the newest first; not kept, so that it is never behind."""
+    with context.engine.connect() as connection:
+        return import_queries.history(connection, scope=scope)
+
+
+@st.cache_resource(scope="session", max_entries=50, show_spinner="Reading the file")
+def uploaded_sheets(file_id: str, name: str, _data: bytes) -> list[Sheet]:
+    """The sheets of an uploaded file, read once in this visit and seen by nobody else."""
+    return read_bytes(name, _data, headings())

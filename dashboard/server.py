@@ -1,0 +1,109 @@
+"""The dashboard as one server: Streamlit's app behind the gate, with the sign-in beside it."""
+
+import gc
+import importlib
+from pathlib import Path
+
+import sqlalchemy as sa
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from streamlit import config
+
+from dashboard import runtime, shell_page, theme
+from dashboard.gate import Gate, callers
+from dashboard.gate.headers import content_policy
+from dashboard.passwords import nobodys_hash
+from dashboard.sessions import Sessions
+from dashboard.sign_in.routes import SignIn
+from models.settings import PROJECT, Settings
+
+SCRIPT = Path(__file__).with_name("app.py")
+STATIC = Path(__file__).with_name("static")
+
+# Loaded before the first person comes, so that nobody waits for them on a page.
+_HEAVY = ("pandas", "polars", "plotly.graph_objects", "openpyxl", "dashboard.navigation")
+
+
+def build(engine: sa.Engine, settings: Settings) -> st.App:
+    """The app for an ASGI server, over an open record."""
+    use_settings_file()
+    running = runtime.Running(engine, settings, Sessions(engine))
+    runtime.start(running)
+    page = shell_page.shell_page()
+    gate = Middleware(
+        Gate, running=running, hosts=answered_hosts(settings), policy=content_policy(page)
+    )
+    return st.App(SCRIPT, routes=_routes(running, page), middleware=[gate])
+
+
+def run(
+    engine: sa.Engine, settings: Settings, *, host: str | None = None, port: int | None = None
+) -> None:
+    """Serves until stopped."""
+    settings = settings.model_copy(
+        update={"host": host or settings.host, "port": port or settings.port}
+    )
+    app = build(engine, settings)
+    warm_up()
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_max_size=64 * 1024 * 1024,
+    )
+
+
+def use_settings_file() -> None:
+    """Makes Streamlit read the project's own settings, wherever the command was given."""
+    config._main_script_path = str(PROJECT / SCRIPT.name)
+    config.get_config_options(force_reparse=True)
+
+
+def warm_up() -> None:
+    """Loads what the pages need and tells the garbage collector that it stays."""
+    nobodys_hash()
+    for name in _HEAVY:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def answered_hosts(settings: Settings) -> frozenset[str]:
+    """The host names the dashboard answers to: this machine's own and the one configured."""
+    return callers.LOOPBACK | {settings.host}
+
+
+def _routes(running: runtime.Running, page: str) -> list[BaseRoute]:
+    async def shell(_request: Request) -> Response:
+        return shell_page.answer(page)
+
+    return [
+        Route("/healthz", _healthy, methods=["GET"]),
+        *SignIn(running).routes(),
+        Route("/favicon.png", _icon, methods=["GET"]),
+        Route("/assets/theme.css", _theme, methods=["GET"]),
+        Mount("/assets", StaticFiles(directory=STATIC)),
+        Route("/", shell, methods=["GET"]),
+        Route("/{page}", shell, methods=["GET"]),
+    ]
+
+
+async def _healthy(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _icon(_request: Request) -> Response:
+    return FileResponse(STATIC / "icon.svg", media_type="image/svg+xml")
+
+
+async def _theme(_request: Request) -> Response:
+    return PlainTextResponse(theme.style_sheet(), media_type="text/css")

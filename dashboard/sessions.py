@@ -1,0 +1,103 @@
+"""Who is signed in: the sessions of the record, kept for a few seconds so that asking is free."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from ingest import sessions as written
+from models.access import User
+from models.trail import now
+from queries import users as asked
+
+KEPT_SECONDS = 3.0
+TOUCH_EVERY = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    session: asked.OpenSession | None
+    until: float
+
+
+class Sessions:
+    """The open sessions of this record. Safe to ask from any thread.
+
+    An answer is kept for a few seconds; what ends in this process is forgotten at once.
+    """
+
+    def __init__(self, engine: sa.Engine, *, kept_seconds: float = KEPT_SECONDS) -> None:
+        self._engine = engine
+        self._kept_seconds = kept_seconds
+        self._kept: dict[str, _Kept] = {}
+        self._lock = threading.Lock()
+        with engine.connect() as connection:
+            self.idle = asked.idle_time(connection)
+            self.longest = asked.longest_time(connection)
+
+    def kept(self, token: str) -> asked.OpenSession | None:
+        """The live session of a token if it was looked up a moment ago, without asking again.
+
+        Raises KeyError where it has to be looked up.
+        """
+        kept = self._kept.get(written.session_id(token))
+        if kept is None or kept.until < time.monotonic():
+            raise KeyError
+        return self._if_live(kept.session)
+
+    def find(self, token: str | None) -> asked.OpenSession | None:
+        """The live session of a token, else None."""
+        if not token:
+            return None
+        try:
+            return self.kept(token)
+        except KeyError:
+            return self._look_up(written.session_id(token))
+
+    def open(self, user: User, *, address: str, device: str) -> str:
+        """Opens a session and returns its token."""
+        return written.open_session(
+            self._engine, user, lasting=self.longest, address=address, device=device
+        )
+
+    def touch(self, session: asked.OpenSession) -> None:
+        """Notes activity, at most twice a minute a session."""
+        if now() - session.last_seen_at < TOUCH_EVERY:
+            return
+        written.touch(self._engine, session.session_id)
+        self.forget(session.session_id)
+
+    def end(self, session: asked.OpenSession) -> None:
+        """Ends a session here and now."""
+        written.end(self._engine, session.session_id, session.user)
+        self.forget(session.session_id)
+
+    def forget(self, session_id: str | None = None) -> None:
+        """Asks the record again at the next question, for one session or for all."""
+        with self._lock:
+            if session_id is None:
+                self._kept.clear()
+            else:
+                self._kept.pop(session_id, None)
+
+    def _look_up(self, session_id: str) -> asked.OpenSession | None:
+        with self._engine.connect() as connection:
+            found = asked.open_session(connection, session_id)
+        session = self._if_live(found)
+        with self._lock:
+            self._drop_stale()
+            # What is not there is not kept: made-up tokens would fill the memory.
+            if session is not None:
+                until = time.monotonic() + self._kept_seconds
+                self._kept[session_id] = _Kept(session, until)
+        return session
+
+    def _drop_stale(self) -> None:
+        moment = time.monotonic()
+        for session_id in [key for key, kept in self._kept.items() if kept.until < moment]:
+            del self._kept[session_id]
+
+    def _if_live(self, session: asked.OpenSession | None) -> asked.OpenSession | None:
+        return session if session is not None and session.is_live(now(), self.idle) else None

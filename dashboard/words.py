@@ -1,0 +1,98 @@
+"""Numbers, dates and short phrases as people write them, in British English."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
+
+from models.period import Period, long_date
+
+DASH = "–"
+MINUS = "\N{MINUS SIGN}"
+NOT_RECORDED = "not recorded"
+_AFTER = {"percent": "%", "days": " days", "minutes": " minutes", "posts": " posts"}
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """The number with commas and a true minus sign, halves rounded up; a dash where there is none.
+
+    1234.5 with one decimal is "1,234.5".
+    """
+    if value is None:
+        return DASH
+    return f"{rounded(value, decimals):,.{decimals}f}".replace("-", MINUS)
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The number as it is shown, halves rounded up; never a negative nought."""
+    exact = Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+def figure(value: float | None, unit: str, decimals: int = 0) -> str:
+    """A figure with its unit: "31.2%", "12 days", "1,284"; a dash where there is none."""
+    if value is None:
+        return DASH
+    text = number(value, decimals)
+    if unit in ("days", "minutes", "posts") and text == "1":
+        return f"1 {unit.removesuffix('s')}"
+    return text + _AFTER.get(unit, "")
+
+
+def shared(value: float | None) -> str:
+    """A count that may hold shares of joint referrals: "12", "12.5", "0.33"."""
+    if value is None:
+        return DASH
+    text = number(value, 2)
+    return text.rstrip("0").rstrip(".")
+
+
+def counted(count: float, one: str, many: str | None = None) -> str:
+    """A count with its noun: "1 case", "1,284 cases"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def listed(items: Iterable[str], most: int = 6) -> str:
+    """Items in a sentence: "a, b and c"; beyond `most`, "… and 3 more"."""
+    shown = list(items)
+    if len(shown) > most:
+        shown = [*shown[:most], f"{len(shown) - most} more"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def month(day: date) -> str:
+    """A month in words: "July 2026"."""
+    return f"{day:%B %Y}"
+
+
+def period(span: Period) -> str:
+    """A period in words: "October 2025 to September 2026", or its two dates."""
+    if span.months == 1:
+        return month(span.start)
+    if span.months is None:
+        return f"{long_date(span.start)} to {long_date(span.end)}"
+    start = f"{span.start:%B}" if span.start.year == span.end.year else month(span.start)
+    return f"{start} to {month(span.end)}"
+
+
+def moment(at: datetime) -> str:
+    """A moment: "9 July 2026, 14:03"."""
+    return f"{long_date(at.date())}, {at:%H:%M}"
+
+
+def slug(text: str) -> str:
+    """The text as a part of a file name: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def safe(text: object) -> str:
+    """The text made harmless inside HTML."""
+    return escape(str(text), quote=True)

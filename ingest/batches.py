@@ -1,0 +1,97 @@
+"""What an import leaves behind: its history, the rows it could not load, and their second try."""
+
+import json
+from uuid import uuid4
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest.reading import Sheet
+from ingest.report import FileResult
+from models.access import User
+from models.frames import insert_frame, read_frame
+from models.tables import import_batches, rejected_rows, row_problems
+from models.trail import now
+
+EARLIER = "rows kept from earlier imports"
+
+
+def record_batch(
+    connection: sa.Connection,
+    result: FileResult,
+    *,
+    run_id: str,
+    sender: str,
+    user: User,
+    mapping: str | None,
+    waiting: frozenset[int],
+) -> str:
+    """Writes one file's line of history, its rejected rows and its problems; returns its id.
+
+    `waiting` are the numbers of the rejected rows that are tried again at the next import.
+    """
+    batch_id = str(uuid4())
+    connection.execute(
+        import_batches.insert().values(
+            batch_id=batch_id,
+            run_id=run_id,
+            sender=sender,
+            file_name=result.origin,
+            kind=result.kind,
+            mapping=mapping,
+            imported_at=now(),
+            imported_by=user.user_id,
+            rows_read=result.read,
+            added=result.added,
+            updated=result.updated,
+            unchanged=result.unchanged,
+            rejected=result.rejected,
+            warned=result.warned,
+            notes="\n".join(result.notes) or None,
+        )
+    )
+    of_batch = (pl.lit(batch_id).alias("batch_id"), pl.lit(result.kind).alias("kind"))
+    if result.rejected_rows.height:
+        insert_frame(
+            connection,
+            rejected_rows,
+            result.rejected_rows.select(
+                *of_batch,
+                pl.lit(sender).alias("sender"),
+                "row_number",
+                pl.struct(pl.exclude("row_number")).struct.json_encode().alias("cells"),
+                pl.col("row_number").is_in(sorted(waiting)).alias("waiting"),
+            ),
+        )
+    insert_frame(connection, row_problems, result.problems.with_columns(*of_batch))
+    return batch_id
+
+
+def waiting_sheets(connection: sa.Connection, sender: str) -> dict[str, Sheet]:
+    """File → its rows kept for a missing id, as a sheet to be tried again."""
+    kept = read_frame(
+        connection,
+        sa.select(rejected_rows.c.kind, rejected_rows.c.row_number, rejected_rows.c.cells)
+        .where(rejected_rows.c.sender == sender, rejected_rows.c.waiting)
+        .order_by(rejected_rows.c.kind, rejected_rows.c.row_number),
+    )
+    return {str(kind): _sheet(str(kind), rows) for (kind,), rows in kept.group_by("kind")}
+
+
+def _sheet(kind: str, kept: pl.DataFrame) -> Sheet:
+    cells = [json.loads(text) for text in kept["cells"]]
+    columns = list(dict.fromkeys(name for row in cells for name in row))
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String))
+    once = frame.with_columns(_row=kept["row_number"]).unique(columns, maintain_order=True)
+    return Sheet(origin=EARLIER, name=kind, frame=once.drop("_row"), rows=once["_row"])
+
+
+def settle_waiting(connection: sa.Connection, sender: str, kind: str, run_id: str) -> None:
+    """Marks the kept rows as dealt with: they are in, or rejected anew under this import."""
+    connection.execute(
+        rejected_rows.update()
+        .where(
+            rejected_rows.c.sender == sender, rejected_rows.c.kind == kind, rejected_rows.c.waiting
+        )
+        .values(waiting=False, settled_by=run_id)
+    )

@@ -1,0 +1,58 @@
+"""What an import did: a line a file, and the rows that were not loaded."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+PROBLEMS = pl.Schema(
+    {
+        "row_number": pl.Int64(),
+        "severity": pl.String(),
+        "code": pl.String(),
+        "field": pl.String(),
+        "value": pl.String(),
+        "message": pl.String(),
+    }
+)
+
+
+@dataclass
+class FileResult:
+    """One sheet or file: how many rows were read and what became of them."""
+
+    origin: str
+    kind: str | None
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    warned: int = 0
+    notes: list[str] = field(default_factory=list)
+    problems: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROBLEMS))
+    rejected_rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+    @property
+    def loaded(self) -> int:
+        return self.added + self.updated + self.unchanged
+
+
+@dataclass
+class ImportReport:
+    """A whole import; `dry_run` says that nothing was kept."""
+
+    run_id: str
+    dry_run: bool
+    files: list[FileResult] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        return sum(file.rejected for file in self.files)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all in, 2 some rows rejected, 1 nothing loaded (data dictionary 4)."""
+        known = [file for file in self.files if file.kind is not None]
+        if not known or (self.rejected and not any(file.loaded for file in known)):
+            return 1
+        return 2 if self.rejected else 0

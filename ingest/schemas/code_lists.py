@@ -1,0 +1,31 @@
+"""The code lists by the names they have in the data dictionary."""
+
+from ingest.schemas.kinds import CodeList
+from models import codes
+
+NATION = CodeList("Nation", codes.NATION)
+REPEAT_DEFINITION = CodeList("Repeat definition", codes.REPEAT_DEFINITION)
+REPEAT_SCOPE = CodeList("Repeat scope", codes.REPEAT_SCOPE)
+MEETING_KIND = CodeList("Kind of meeting", codes.MEETING_KIND)
+MEETING_STATUS = CodeList("Meeting status", codes.MEETING_STATUS)
+GENDER = CodeList("Gender", codes.GENDER)
+ETHNICITY = CodeList("Ethnicity", codes.ETHNICITY)
+SEXUAL_ORIENTATION = CodeList("Sexual orientation", codes.SEXUAL_ORIENTATION)
+DISABILITY = CodeList("Disability", codes.DISABILITY)
+CRITERION = CodeList("Referral criterion", codes.CRITERION)
+ABUSE_TYPE = CodeList("Type of abuse", codes.ABUSE_TYPE)
+RELATIONSHIP = CodeList("Relationship", codes.RELATIONSHIP)
+IDVA_OUTCOME = CodeList("IDVA outcome", codes.IDVA_OUTCOME)
+CASE_STATUS = CodeList("Case status", codes.CASE_STATUS)
+CLOSURE_REASON = CodeList("Closure reason", codes.CLOSURE_REASON)
+LISTING_OUTCOME = CodeList("Listing outcome", codes.LISTING_OUTCOME)
+ASSESSMENT_FORM = CodeList("Assessment form", codes.ASSESSMENT_FORM)
+ANSWER = CodeList("Answer", codes.ANSWER)
+ATTENDANCE = CodeList("How an agency took part", codes.ATTENDANCE)
+ACTION_CATEGORY = CodeList("Action category", codes.ACTION_CATEGORY, is_open=True)
+ACTION_STATUS = CodeList("Action status", codes.ACTION_STATUS)
+THEME = CodeList("Theme", codes.THEME, is_open=True)
+LESSON_STATUS = CodeList("Lesson status", codes.LESSON_STATUS)
+SIGNIFICANCE = CodeList("Significance", codes.SIGNIFICANCE)
+ABOUT = CodeList("Who an entry is about", codes.ABOUT)
+RETURN_SOURCE = CodeList("Return source", codes.RETURN_SOURCE)

@@ -1,0 +1,48 @@
+"""The files of the people, and of who of them is one person."""
+
+from ingest.schemas import code_lists, kinds
+from ingest.schemas.file_schema import FileRow, FileSchema
+from models import tables
+
+
+class People(FileRow):
+    person_id = kinds.own_id("The sender’s id of the person.")
+    family_name = kinds.text("Family name.")
+    given_names = kinds.text("Given names.")
+    aliases = kinds.text("Other names the person is known by.")
+    date_of_birth = kinds.day("Date of birth.")
+    gender = kinds.code(code_lists.GENDER, "Gender.")
+    gender_same_as_birth = kinds.yes_no("Whether the gender is the one registered at birth.")
+    ethnicity = kinds.code(code_lists.ETHNICITY, "Ethnic group, as in the Census of 2021.")
+    sexual_orientation = kinds.code(code_lists.SEXUAL_ORIENTATION, "Sexual orientation.")
+    disabilities = kinds.codes(code_lists.DISABILITY, "Disabilities, or that there are none.")
+    address = kinds.text("Address.")
+    postcode = kinds.text("Postcode.")
+    phone = kinds.text("Telephone number.")
+    phone_is_safe = kinds.yes_no("Whether it is safe to ring that number.")
+    safe_contact_notes = kinds.text("How and when it is safe to make contact.")
+    nhs_number = kinds.text("NHS number.")
+    police_id = kinds.text("The police’s own number for the person.")
+
+
+class PersonLinks(FileRow):
+    person_id = kinds.reference("people", "The one person.", required=True)
+    same_as = kinds.reference("people", "The other row for the same person.", required=True)
+    confirmed_by = kinds.text("Who confirmed that the two are one.", required=True)
+    confirmed_on = kinds.day("The day it was confirmed.", required=True)
+
+
+PEOPLE = FileSchema(
+    name="people",
+    meaning="One row a person: victims and perpetrators.",
+    table=tables.people,
+    key=("person_id",),
+    frame_schema=People,
+)
+PERSON_LINKS = FileSchema(
+    name="person_links",
+    meaning="One row two ids that a human confirmed to be one person.",
+    table=tables.person_links,
+    key=("person_id", "same_as"),
+    frame_schema=PersonLinks,
+)

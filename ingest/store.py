@@ -1,0 +1,99 @@
+"""Writes new and changed rows, each with its line in the trail, and notes the facts now due."""
+
+import json
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest.differences import Differences
+from ingest.schemas import FileSchema
+from ingest.touched import note_touched
+from models.access import User
+from models.frames import insert_frame, update_frame
+from models.tables import cases, metadata
+from models.trail import note_frame
+
+# Tables stored under their case's MARAC: they move with the case.
+_MOVE_WITH_CASE = (
+    "children",
+    "listings",
+    "assessments",
+    "agency_involvement",
+    "actions",
+    "chronology",
+)
+
+
+def store(
+    connection: sa.Connection, schema: FileSchema, changes: Differences, *, user: User
+) -> None:
+    """Writes the changes of one file."""
+    columns = [c for c in changes.new.columns if c in schema.table.columns]
+    new, changed = changes.new.select(columns), changes.changed.select(columns)
+    insert_frame(connection, schema.table, new)
+    update_frame(connection, schema.table, changed.drop("sender"), list(schema.stored_key))
+    if schema.name == "cases" and not changed.is_empty():
+        _move_with_case(connection)
+    note_frame(connection, user, "add", kind=schema.name, changes=_added(schema, new))
+    note_frame(
+        connection,
+        user,
+        "change",
+        kind=schema.name,
+        changes=_altered(schema, changes.before, changed.drop("sender")),
+    )
+    note_touched(connection, schema.name, pl.concat([new, changed]))
+
+
+def _move_with_case(connection: sa.Connection) -> None:
+    """Where a case moved to another MARAC, so does what it owns."""
+    for name in _MOVE_WITH_CASE:
+        table = metadata.tables[name]
+        connection.execute(
+            table.update()
+            .values(marac_id=cases.c.marac_id)
+            .where(table.c.case_id == cases.c.case_id, table.c.marac_id != cases.c.marac_id)
+        )
+
+
+def _record(schema: FileSchema) -> pl.Expr:
+    """The key in words, as the trail names the record."""
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in schema.stored_key]
+    return pl.concat_str(parts, separator=" · ").alias("record")
+
+
+def _added(schema: FileSchema, new: pl.DataFrame) -> pl.DataFrame:
+    return new.select(
+        _record(schema),
+        pl.lit(None, pl.String).alias("before"),
+        pl.struct(pl.exclude("sender")).struct.json_encode().alias("after"),
+    )
+
+
+def _altered(schema: FileSchema, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Record, and as JSON only the fields that differ."""
+    names = [name for name in before.columns if name not in schema.stored_key]
+    return pl.DataFrame(
+        {
+            "record": after.select(_record(schema))["record"],
+            "before": _json(before, after, names),
+            "after": _json(after, before, names),
+        },
+        schema={"record": pl.String, "before": pl.String, "after": pl.String},
+    )
+
+
+def _json(frame: pl.DataFrame, other: pl.DataFrame, names: list[str]) -> list[str]:
+    return [
+        json.dumps(
+            {
+                name: None if row[name] is None else str(row[name])
+                for name in names
+                if row[name] != beside[name]
+            },
+            ensure_ascii=False,
+        )
+        for row, beside in zip(
+            frame.iter_rows(named=True), other.iter_rows(named=True), strict=True
+        )
+    ]

@@ -1,0 +1,32 @@
+"""What a record needs besides its tables: the calendar, the published figures, facts left over."""
+
+import sqlalchemy as sa
+
+from ingest import facts
+from ingest.published import load_published
+from ingest.working_days import fill_working_days
+from models.database import writing
+
+
+def prepare(engine: sa.Engine) -> None:
+    """Fills what every record starts with; run after each change of the program's version."""
+    with writing(engine) as connection:
+        fill_working_days(connection)
+        load_published(connection)
+
+
+def finish_what_was_cut_short(engine: sa.Engine) -> bool:
+    """Derives the facts that an interrupted import left due; says whether there were any."""
+    with engine.connect() as connection:
+        if not facts.is_due(connection):
+            return False
+    with writing(engine) as connection:
+        facts.derive(connection)
+    return True
+
+
+def rebuild_facts(engine: sa.Engine) -> None:
+    """Derives every fact anew."""
+    with writing(engine) as connection:
+        facts.due_everything(connection)
+        facts.derive(connection)

@@ -1,0 +1,75 @@
+"""The MARACs a person may look at, with the rules each has set."""
+
+import polars as pl
+import sqlalchemy as sa
+
+from models.access import Scope
+from models.errors import ForPerson
+from models.frames import read_frame
+from queries.scope import in_scope
+
+v_marac = sa.table(
+    "v_marac",
+    *(
+        sa.column(name, sa.String)
+        for name in (
+            "marac_id",
+            "name",
+            "force_area",
+            "sender",
+            "nation",
+            "repeat_definition",
+            "repeat_scope",
+        )
+    ),
+    *(
+        sa.column(name, sa.Integer)
+        for name in (
+            "dash_threshold",
+            "escalation_count",
+            "escalation_months",
+            "slot_minutes",
+            "max_slot_minutes",
+            "cases_per_meeting",
+            "agenda_working_days",
+            "action_days",
+            "retention_months",
+            "small_number",
+        )
+    ),
+    sa.column("idva_caseload", sa.Double),
+    sa.column("admin_caseload", sa.Double),
+)
+
+
+def maracs(connection: sa.Connection, *, scope: Scope) -> pl.DataFrame:
+    """One row a MARAC in scope, by name: marac_id, name, force_area and its rules (defaults in)."""
+    return read_frame(
+        connection,
+        sa.select(*v_marac.c)
+        .where(in_scope(scope, v_marac.c.marac_id))
+        .order_by(v_marac.c.name, v_marac.c.marac_id),
+    )
+
+
+def named(connection: sa.Connection, *, scope: Scope, names: list[str]) -> Scope:
+    """The scope narrowed to the MARACs with these ids or names (none given: as it is).
+
+    Raises ForPerson where one is not known or not in scope.
+    """
+    if not names:
+        return scope
+    known = maracs(connection, scope=scope)
+    found: set[str] = set()
+    for name in names:
+        same = (pl.col("marac_id") == name) | (
+            pl.col("name").str.to_lowercase() == name.strip().lower()
+        )
+        ids = known.filter(same)["marac_id"].to_list()
+        if not ids:
+            raise ForPerson(
+                f"No MARAC is called “{name}”: use its id or name as in the maracs file"
+                f" ({', '.join(known['name'].to_list()[:5]) or 'none is loaded yet'} …)."
+            )
+        found.update(ids)
+    return scope.narrowed(frozenset(found))

@@ -1,0 +1,88 @@
+"""Who may sign in, who is signed in, and with which roles."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from models.access import Grant, Role, User
+from models.tables import sessions, settings, user_roles, users
+
+IDLE_MINUTES = 15
+ABSOLUTE_HOURS = 12
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know of an account that is not closed."""
+
+    user: User
+    password_hash: str
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session that someone opened and nobody ended, with the person behind it."""
+
+    session_id: str
+    user: User
+    last_seen_at: datetime
+    expires_at: datetime
+
+    def is_live(self, at: datetime, idle: timedelta) -> bool:
+        """Whether it still counts at that moment (UTC)."""
+        return at < self.expires_at and at - self.last_seen_at < idle
+
+
+def account(connection: sa.Connection, username: str) -> Account | None:
+    """The open account with that user name (case does not matter), else None."""
+    row = connection.execute(
+        sa.select(users.c.user_id, users.c.name, users.c.password_hash).where(
+            users.c.username == username.strip().lower(), users.c.disabled_at.is_(None)
+        )
+    ).first()
+    if row is None or not row.password_hash:
+        return None
+    return Account(User(row.user_id, row.name, grants(connection, row.user_id)), row.password_hash)
+
+
+def open_session(connection: sa.Connection, session_id: str) -> OpenSession | None:
+    """The session with that id (the SHA-256 of its token), if neither it nor its user was ended."""
+    row = connection.execute(
+        sa.select(sessions.c.user_id, sessions.c.last_seen_at, sessions.c.expires_at, users.c.name)
+        .join(users, users.c.user_id == sessions.c.user_id)
+        .where(
+            sessions.c.session_id == session_id,
+            sessions.c.ended_at.is_(None),
+            users.c.disabled_at.is_(None),
+        )
+    ).first()
+    if row is None:
+        return None
+    user = User(row.user_id, row.name, grants(connection, row.user_id))
+    return OpenSession(session_id, user, row.last_seen_at, row.expires_at)
+
+
+def grants(connection: sa.Connection, user_id: str) -> frozenset[Grant]:
+    """The roles a user holds, each for a MARAC and an agency."""
+    rows = connection.execute(
+        sa.select(user_roles.c.role, user_roles.c.marac_id, user_roles.c.agency_id).where(
+            user_roles.c.user_id == user_id
+        )
+    )
+    return frozenset(Grant(Role(row.role), row.marac_id, row.agency_id) for row in rows)
+
+
+def idle_time(connection: sa.Connection) -> timedelta:
+    """How long a session lasts without a click: the setting `session_idle_minutes`, or 15."""
+    return timedelta(minutes=_setting(connection, "session_idle_minutes", IDLE_MINUTES))
+
+
+def longest_time(connection: sa.Connection) -> timedelta:
+    """How long a session lasts at most: the setting `session_hours`, or 12."""
+    return timedelta(hours=_setting(connection, "session_hours", ABSOLUTE_HOURS))
+
+
+def _setting(connection: sa.Connection, name: str, otherwise: int) -> int:
+    value = connection.scalar(sa.select(settings.c.value).where(settings.c.name == name))
+    return int(value) if value and value.isdigit() and int(value) > 0 else otherwise

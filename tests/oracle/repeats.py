@@ -1,0 +1,80 @@
+"""Whether a case is a repeat: section 3.1 of the data dictionary, word for word."""
+
+from datetime import date
+
+from .ages import twelve_months_after
+from .record import Record, Row, case, items, last_listing, one, rows, same_people, setting
+
+ENDED_EARLY = {"withdrawn", "returned", "below_threshold"}
+
+
+def repeat(record: Record, case_id: str) -> bool:
+    """Whether the rule makes this case a repeat (only heard cases are counted as one)."""
+    this = case(record, case_id)
+    if this.get("repeat_override") is not None:
+        return bool(this["repeat_override"])
+    dates = earlier_referral_dates(record, this)
+    if not dates or trigger(this) > twelve_months_after(max(dates)):
+        return False
+    if setting(record, this["marac_id"], "repeat_definition") == "criminal_incident":
+        return this.get("incident_criminal") is not False
+    return True
+
+
+def trigger(this: Row) -> date:
+    """The incident's date; the referral's where that is blank or later than the referral."""
+    incident: date | None = this.get("incident_date")
+    referral: date = this["referral_date"]
+    return referral if incident is None or incident > referral else incident
+
+
+def earlier_referral_dates(record: Record, this: Row) -> list[date]:
+    """Dates of the earlier referrals, with `previous_referral_on` among them where it counts."""
+    same_marac = setting(record, this["marac_id"], "repeat_scope") == "same_marac"
+    dates = [
+        other["referral_date"]
+        for other in rows(record, "cases")
+        if is_earlier_referral(record, this, other)
+        and not (same_marac and other["marac_id"] != this["marac_id"])
+    ]
+    stated = this.get("previous_referral_on")
+    if stated is not None and not (same_marac and stated_elsewhere(record, this)):
+        dates.append(stated)
+    return dates
+
+
+def is_earlier_referral(record: Record, this: Row, other: Row) -> bool:
+    return (
+        other["case_id"] != this["case_id"]
+        and other["victim_id"] in same_people(record, this["victim_id"])
+        and share_a_perpetrator(record, this, other)
+        and other["referral_date"] < this["referral_date"]
+        and not ended_early(record, other)
+        and this.get("transferred_from") != other["case_id"]
+    )
+
+
+def share_a_perpetrator(record: Record, this: Row, other: Row) -> bool:
+    theirs = set(items(other, "perpetrator_ids"))
+    return any(
+        same_people(record, perpetrator) & theirs for perpetrator in items(this, "perpetrator_ids")
+    )
+
+
+def ended_early(record: Record, other: Row) -> bool:
+    """By status, by how a closed case ended, or by the outcome of its last listing."""
+    last = last_listing(record, other["case_id"])
+    return (
+        other.get("status") in ENDED_EARLY
+        or (other.get("status") == "closed" and other.get("closure_reason") in ENDED_EARLY)
+        or (last is not None and last.get("outcome") in ENDED_EARLY)
+    )
+
+
+def stated_elsewhere(record: Record, this: Row) -> bool:
+    """Whether `previous_marac` is given and names neither this MARAC's id nor its name."""
+    named = this.get("previous_marac")
+    if named is None:
+        return False
+    marac = one(record, "maracs", "marac_id", this["marac_id"])
+    return named.casefold() not in {marac["marac_id"].casefold(), marac["name"].casefold()}

@@ -1,0 +1,132 @@
+"""A dashboard to test: run as a program, it serves a new record and obeys a few lines of input.
+
+Its pages are the real ones with their content replaced by a word each, and one more page with a
+download, so that the tests of the shell do not hang on what the pages show.
+"""
+
+import json
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
+import streamlit as st
+
+from dashboard import navigation, runtime, server
+from dashboard.context import Context
+from dashboard.passwords import hash_password
+from ingest.sessions import end_all
+from ingest.users import add_user, disable_user
+from models.access import Grant, Permission, Role, operator
+from models.database import open_engine
+from models.errors import ForPerson
+from models.schema import migrate
+from models.settings import Settings
+from models.tables import audit, sessions, users
+
+PASSWORD = "four odd words here"
+PEOPLE = {
+    "asha": ("Asha Patel", Role.COORDINATOR),
+    "col": ("Col Smith", Role.COMMISSIONER),
+    "rosa": ("Rosa Reyes", Role.RETURN_PREPARER),
+    "ivy": ("Ivy Jones", Role.IDVA),
+    "dan": ("Dan Brown", Role.COORDINATOR),
+}
+BY = operator("test")
+
+
+def marker(slug: str) -> navigation.PageSpec:
+    """The real page's place in the menu, with a word for its content."""
+    spec = next(spec for spec in navigation.PAGES if spec.slug == slug)
+
+    def render(context: Context) -> None:
+        st.title(spec.title)
+        st.write(f"content of {slug} for {context.user.name}")
+
+    return replace(spec, render=render)
+
+
+def files(context: Context) -> None:
+    """A page with a file to download, made for its reader, and a place to send one."""
+    st.title("Files")
+    st.download_button("Get", f"made for {context.user.name}".encode(), "file.txt")
+    st.file_uploader("Send")
+
+
+def failing(_context: Context) -> None:
+    raise ValueError("Jane Victim cannot be shown")
+
+
+def refusing(_context: Context) -> None:
+    raise ForPerson("The quarter is not over yet: choose an earlier one.")
+
+
+def make_pages() -> None:
+    """Puts the test's pages in the place of the product's."""
+    figures = Permission.SEE_FIGURES
+    extra = {"files": files, "failing": failing, "refusing": refusing}
+    navigation.PAGES = (
+        *(marker(spec.slug) for spec in navigation.PAGES),
+        *(
+            navigation.PageSpec(slug, slug.title(), "Test", ":material/bug_report:", figures, draw)
+            for slug, draw in extra.items()
+        ),
+    )
+
+
+def make_record(folder: Path) -> tuple[sa.Engine, Settings]:
+    """A new record with the people above."""
+    settings = Settings(database_url=f"duckdb:///{folder / 'served.duckdb'}", key="k" * 64)
+    engine = open_engine(settings, create=True)
+    migrate(engine, backup=lambda: None)
+    for username, (name, role) in PEOPLE.items():
+        add_user(
+            engine,
+            by=BY,
+            username=username,
+            name=name,
+            grants=[Grant(role)],
+            password=PASSWORD,
+            hash_password=lambda password: hash_password(password),
+        )
+    return engine, settings
+
+
+def obey(engine: sa.Engine, line: str) -> object:
+    """Does what a line of the test asks, and answers."""
+    order, _, what = line.strip().partition(" ")
+    match order:
+        case "disable":
+            disable_user(engine, by=BY, username=what)
+            runtime.running().sessions.forget()
+        case "end":
+            with engine.begin() as connection:
+                found = connection.scalar(sa.select(users.c.user_id).where(users.c.username == what))
+                end_all(connection, str(found))
+        case "trail":
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(sa.select(audit.c.what))]
+        case "sessions":
+            with engine.connect() as connection:
+                return list(connection.scalars(sa.select(sessions.c.session_id)))
+    return "done"
+
+
+def listen(engine: sa.Engine) -> None:
+    """Answers each line of input with a line of output."""
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(obey(engine, line)) + "\n")
+        sys.stdout.flush()
+
+
+def main() -> None:
+    folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    engine, settings = make_record(folder)
+    make_pages()
+    threading.Thread(target=listen, args=(engine,), daemon=True).start()
+    server.run(engine, settings, port=port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Each role sees its own pages and no other, whatever address it asks for."""
+
+import pytest
+from shell.running import Server
+from shell.websocket_client import OpenPage
+
+FIGURES = {"overview", "definitions"}
+EVERY_PAGE = ("overview", "definitions", "safelives-return", "import")
+OPENED = {
+    "asha": {"overview", "definitions", "safelives-return", "import"},
+    "col": FIGURES,
+    "rosa": {"safelives-return"},
+    "ivy": set(),
+}
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+@pytest.mark.parametrize("username", OPENED)
+def test_a_role_opens_its_own_pages_only(
+    dashboard_server: Server, username: str, page: str
+) -> None:
+    cookies = dashboard_server.sign_in(username)
+    with OpenPage(dashboard_server.base, cookies) as tab:
+        shown = tab.open(page)
+    assert (f"content of {page}" in shown.text) is (page in OPENED[username])
+    assert shown.not_found is (page not in OPENED[username])
+    others = set(EVERY_PAGE) - OPENED[username]
+    assert not others & {name or "overview" for name in shown.pages if name}
+
+
+def test_a_role_without_pages_is_told_so(dashboard_server: Server) -> None:
+    with OpenPage(dashboard_server.base, dashboard_server.sign_in("ivy")) as tab:
+        shown = tab.open()
+    assert "Your account is for: IDVA" in shown.text
+    assert "content of" not in shown.text
+
+
+def test_who_is_signed_in_stands_on_every_page(dashboard_server: Server) -> None:
+    with OpenPage(dashboard_server.base, dashboard_server.sign_in("col")) as tab:
+        strip = tab.open("definitions").texts[0]
+    assert "Col Smith" in strip and "Commissioner" in strip
+    assert "Quick exit" in strip and "Sign out" in strip
+
+
+def test_an_error_meant_for_the_person_is_shown_as_it_stands(dashboard_server: Server) -> None:
+    with OpenPage(dashboard_server.base, dashboard_server.sign_in("asha")) as tab:
+        text = tab.open("refusing").text
+    assert "The quarter is not over yet: choose an earlier one." in text
+
+
+def test_any_other_error_is_a_reference_and_tells_nothing(dashboard_server: Server) -> None:
+    with OpenPage(dashboard_server.base, dashboard_server.sign_in("asha")) as tab:
+        text = tab.open("failing").text
+    assert "Something went wrong (ref " in text
+    assert "Jane Victim" not in text and "ValueError" not in text
