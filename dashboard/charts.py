@@ -18,6 +18,7 @@ FIRST = "#000001"
 INK = "#000037"
 QUIET_INK = "#000036"
 HAIRLINE = "#000039"
+PAPER = "#000038"
 MOST_LABELS = 18  # beyond these the numbers above the bars would touch
 
 CONFIG: Mapping[str, Any] = MappingProxyType(
@@ -41,18 +42,18 @@ def volume(months: Sequence[Month]) -> go.Figure:
     figure = go.Figure(_bars(months))
     level = _level(months)
     if level is not None:
-        figure.add_hline(
+        figure.add_hline(y=level, line={"color": INK, "width": 1.5, "dash": "5px,3px"})
+        figure.add_annotation(
+            text=f"Recommended<br>{words.number(level)} a month",
+            x=1,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
             y=level,
-            line={"color": INK, "width": 1.5, "dash": "4px,3px"},
-            annotation={
-                "text": f"Recommended {words.number(level)} a month",
-                "font": {"color": INK, "size": 13},
-                "x": 0,
-                "xanchor": "left",
-                "y": 1,
-                "yref": "paper",
-                "yanchor": "bottom",
-            },
+            yanchor="middle",
+            align="left",
+            showarrow=False,
+            font={"color": INK, "size": 13},
         )
     return _laid_out(figure, months, level)
 
@@ -63,8 +64,10 @@ def _bars(months: Sequence[Month]) -> go.Bar:
         x=[month.first_day for month in months],
         y=[month.cases or 0 for month in months],
         text=[_label(month) if has_labels else "" for month in months],
-        textposition="outside",
-        textfont={"color": INK, "size": 13},
+        textposition="auto",
+        textangle=0,
+        insidetextfont={"color": PAPER, "size": 13},
+        outsidetextfont={"color": INK, "size": 13},
         cliponaxis=False,
         marker={"color": FIRST, "opacity": [0.5 if month.is_part else 1 for month in months]},
         customdata=[f"{_label(month)} cases" + _part(month) for month in months],
@@ -91,14 +94,14 @@ def _laid_out(figure: go.Figure, months: Sequence[Month], level: float | None) -
     tallest = max([level or 0, *(month.cases or 0 for month in months)])
     return figure.update_layout(
         height=300,
-        margin={"l": 0, "r": 0, "t": 28, "b": 0},
+        margin={"l": 0, "r": 0 if level is None else 100, "t": 8, "b": 0},
         bargap=0.35,
+        uniformtext={"minsize": 11, "mode": "hide"},
         dragmode=False,
         font={"color": QUIET_INK, "size": 13},
         hovermode="closest",
         xaxis={
             "tickformat": "%b\n%Y",
-            "dtick": "M1" if len(months) <= MOST_LABELS else None,
             "fixedrange": True,
             "showgrid": False,
             "tickfont": {"color": QUIET_INK, "size": 13},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -30,24 +31,26 @@ def by_key(frame: pl.DataFrame) -> Mapping[str, Figure]:
 def by_group(frame: pl.DataFrame) -> Mapping[str, Mapping[str, Figure]]:
     """Group → key → figure, the groups in order."""
     groups = {}
-    for (group,), part in frame.sort("group", maintain_order=True).partition_by(
-        "group", as_dict=True, maintain_order=True
-    ).items():
+    for (group,), part in (
+        frame.sort("group", maintain_order=True)
+        .partition_by("group", as_dict=True, maintain_order=True)
+        .items()
+    ):
         groups[str(group)] = by_key(part)
     return groups
 
 
-def _figure(row: Mapping[str, object]) -> Figure:
+def _figure(row: Mapping[str, Any]) -> Figure:
     return Figure(
         key=str(row["key"]),
         value=_number(row["value"]),
         numerator=_number(row["numerator"]),
-        denominator=_number(row["denominator"]),
-        recorded=_number(row["recorded"]),
-        left_out=tuple(row["left_out"] or ()),  # type: ignore[arg-type]
+        denominator=_number(row.get("denominator")),
+        recorded=_number(row.get("recorded")),
+        left_out=tuple(row.get("left_out") or ()),
         hidden=bool(row.get("hidden")),
     )
 
 
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)

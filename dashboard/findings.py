@@ -1,12 +1,13 @@
 """What the figures say, as one plain sentence made by rule: the titles of charts and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboard import words
 from dashboard.charts import Month
 from dashboard.figures import Figure
 
 WELL_RECORDED = 0.95
+ALIKE = 2.0  # percentage points: a smaller difference is not worth a title
 
 
 def volume(months: Sequence[Month]) -> str:
@@ -32,9 +33,7 @@ def _against_level(above: int, of: int) -> str:
         return f"Every one of the {of} months was above the recommended level"
     if above == 0:
         return f"None of the {of} months was above the recommended level"
-    return (
-        f"{above} of {of} months {'was' if above == 1 else 'were'} above the recommended level"
-    )
+    return f"{above} of {of} months {'was' if above == 1 else 'were'} above the recommended level"
 
 
 def sources(partner_share: Figure, published: float | None) -> str:
@@ -45,7 +44,7 @@ def sources(partner_share: Figure, published: float | None) -> str:
     if published is None:
         return f"Partner agencies made {share} of referrals"
     apart = partner_share.value - published
-    if abs(apart) < 1:
+    if abs(apart) < ALIKE:
         compared = "about as much as in the UK"
     else:
         compared = f"{'more' if apart > 0 else 'less'} than in the UK"
@@ -55,15 +54,16 @@ def sources(partner_share: Figure, published: float | None) -> str:
     )
 
 
-def recording(names: dict[str, str], figures: Sequence[Figure], cases: float) -> str:
-    """Which characteristic is recorded least: a share means little where little is recorded."""
+def recording(nouns: Mapping[str, str], figures: Sequence[Figure], cases: float) -> str:
+    """What is recorded least (key → what is recorded): a share means little where little is."""
     known = [figure for figure in figures if figure.recorded is not None]
     if not known or not cases or any(figure.hidden for figure in figures):
         return "Who the victims are"
     least = min(known, key=lambda figure: figure.recorded or 0)
     share = (least.recorded or 0) / cases
-    if share >= WELL_RECORDED:
-        percent = words.figure(100 * share, "percent")
-        return f"Who the victims are is recorded in at least {percent} of cases"
     percent = words.figure(100 * share, "percent")
-    return f"{names[least.key]}: recorded in {percent} of cases, the least of all"
+    if share >= WELL_RECORDED:
+        return f"Who the victims are is recorded in at least {percent} of cases"
+    return (
+        f"{words.sentence(nouns[least.key])} is recorded in {percent} of cases, less than the rest"
+    )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import mishaps
+from dashboard import menu, mishaps
 from dashboard.app_pages import nothing_yet
 from dashboard.app_pages.casework import import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
 from dashboard.context import Context
+from dashboard.shell_page import PRODUCT
 from models.access import Permission, User, check_may
 
 
@@ -72,20 +73,26 @@ def run(context: Context) -> None:
     sections: dict[str, list[st.Page]] = {}
     for spec in pages_for(context.user):
         sections.setdefault(spec.section, []).append(_page(spec, context))
-    if not sections:
-        sections[""] = [_empty(context)]
-    st.navigation(sections, expanded=True).run()
+    listed = [page for pages in sections.values() for page in pages]
+    chosen = st.navigation([_home(context, listed), *listed], position="hidden")
+    st.set_page_config(page_title=f"{chosen.title} – {PRODUCT}")
+    menu.render(sections, chosen)
+    chosen.run()
 
 
 def _page(spec: PageSpec, context: Context) -> st.Page:
     return st.Page(opener(spec, context), title=spec.title, icon=spec.icon, url_path=spec.slug)
 
 
-def _empty(context: Context) -> st.Page:
+def _home(context: Context, listed: list[st.Page]) -> st.Page:
+    """The bare address. Streamlit gives its default page no other, so it only leads on."""
+
     def show() -> None:
+        if listed:
+            st.switch_page(listed[0])
         nothing_yet.render(context)
 
-    return st.Page(show, title="Welcome", icon=":material/home:", url_path="welcome")
+    return st.Page(show, title="Start", default=True, visibility="hidden")
 
 
 def opener(spec: PageSpec, context: Context) -> Callable[[], None]:

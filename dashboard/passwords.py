@@ -1,8 +1,9 @@
 """Passwords hashed and checked with streamlit-authenticator: the one place that knows it."""
 
-import logging
 from functools import cache
 from typing import Protocol, cast
+
+from dashboard.quiet import quiet
 
 
 class _Hasher(Protocol):
@@ -14,11 +15,8 @@ class _Hasher(Protocol):
 def _hasher() -> _Hasher:
     # Loading the package runs its Streamlit components, which complain where no page is open:
     # that would be the first thing a person sees who adds an account by command.
-    logging.disable(logging.WARNING)
-    try:
+    with quiet():
         from streamlit_authenticator.utilities.hasher import Hasher
-    finally:
-        logging.disable(logging.NOTSET)
     return cast(_Hasher, Hasher)
 
 

@@ -10,11 +10,11 @@ import streamlit as st
 
 from dashboard.context import Context
 from dashboard.figures import Figure, by_key
+from ingest.reading import Sheet, read_bytes
+from ingest.schemas import headings
 from models.access import Scope
 from models.codes import RETURN_SOURCE
 from models.period import Period
-from ingest.reading import Sheet, read_bytes
-from ingest.schemas import headings
 from queries import imports as import_queries
 from queries import maracs as marac_queries
 from queries import measure, safelives, small_numbers, sums
@@ -34,9 +34,7 @@ def figures(
     as_of: date | None = None,
 ) -> pl.DataFrame:
     """The frame of `queries.measure.figures`, small numbers hidden from those who see no cases."""
-    return _figures(
-        context.engine, context.data_version, scope, period, context.today, by, as_of
-    )
+    return _figures(context.engine, context.data_version, scope, period, context.today, by, as_of)
 
 
 @_keep
@@ -58,9 +56,31 @@ def _figures(
 
 
 def _hidden(frame: pl.DataFrame, scope: Scope, few: int) -> pl.DataFrame:
-    if scope.sees_cases:
-        return frame.with_columns(hidden=pl.lit(value=False))
-    return small_numbers.hide(frame, few)
+    """The frame with `hidden`; no group can be worked out from the others and their total."""
+    hidden = small_numbers.hide_figures(frame, scope=scope, threshold=few)
+    if scope.sees_cases or frame["group"].null_count():
+        return hidden
+    parts = [
+        part.with_columns(more=_worked_out(part, whole["numerator"].fill_null(0), few))
+        for part, whole in zip(_by_key(hidden), _by_key(frame), strict=True)
+    ]
+    blank = [
+        pl.when(~pl.col("more")).then(pl.col(name)).alias(name)
+        for name in ("value", "numerator", "recorded")
+    ]
+    together = pl.concat(parts).with_columns(blank)
+    return together.with_columns(hidden=pl.col("hidden") | pl.col("more")).drop("more")
+
+
+def _by_key(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    return frame.partition_by("key", maintain_order=True)
+
+
+def _worked_out(part: pl.DataFrame, counts: pl.Series, few: int) -> pl.Series:
+    """Which further groups of one figure are hidden, so that a total does not give one away."""
+    if not part["hidden"].any():
+        return part["hidden"]
+    return small_numbers.hide_counts(counts, threshold=few, total_is_shown=True)
 
 
 def maracs(context: Context, scope: Scope) -> pl.DataFrame:
@@ -102,15 +122,18 @@ def _referral_sources(
     with _engine.connect() as connection:
         summed = sums.meeting_sums(connection, scope=scope, period=period, by=None)
         few = _small_number(marac_queries.maracs(connection, scope=scope))
-    counts = {source: float(summed[source].sum() or 0) for source in RETURN_SOURCE}
     frame = pl.DataFrame(
-        {"key": list(counts), "value": list(counts.values()), "unit": "count"},
-    ).select(
-        pl.col(name).cast(kind) if name in ("key", "value", "unit") else pl.lit(None, kind).alias(name)
-        for name, kind in measure.FIGURES.items()
+        {"key": list(RETURN_SOURCE), "value": [summed[name].sum() or 0 for name in RETURN_SOURCE]},
+        schema={"key": pl.String, "value": pl.Float64},
     )
-    frame = frame.with_columns(numerator=pl.col("value"))
-    return _hidden(frame, scope, few)
+    counts = frame["value"]
+    hidden = counts.is_null()
+    if not scope.sees_cases:
+        partners = counts.set(frame["key"] == "police", 0.0)
+        for column in (counts, partners):
+            hidden |= small_numbers.hide_counts(column, threshold=few, total_is_shown=True)
+    shown = pl.when(~hidden).then(counts)
+    return frame.with_columns(value=shown, numerator=shown, hidden=hidden)
 
 
 @_keep

@@ -1,14 +1,13 @@
 """Opens the record for commands and dashboard alike: up to date, complete, backed up first."""
 
 import hashlib
-import shutil
-from datetime import datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 
+from dashboard.backups import back_up
 from ingest import upkeep
-from models.database import is_duckdb, open_engine, writers_wait, writing
+from models.access import operator
+from models.database import open_engine, writing
 from models.errors import ForPerson
 from models.schema import migrate
 from models.settings import Settings
@@ -42,7 +41,7 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
     due are derived.
     """
     engine = open_engine(settings, create=create)
-    migrate(engine, backup=lambda: back_up(engine, settings))
+    migrate(engine, backup=lambda: back_up(engine, settings, by=operator("upgrade")))
     if _shape(engine) != _wanted_shape():
         with writing(engine) as connection:
             create_views(connection)
@@ -50,24 +49,6 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
         _remember_shape(engine)
     upkeep.finish_what_was_cut_short(engine)
     return engine
-
-
-def back_up(engine: sa.Engine, settings: Settings, to: Path | None = None) -> Path:
-    """A copy of the record's file, checked by opening it; returns where it is.
-
-    Raises ForPerson on a server (its own tools do that better) or where the copy fails.
-    """
-    if not is_duckdb(engine):
-        raise ForPerson("Back up the PostgreSQL server with its own tool, pg_dump, first.")
-    source = settings.database_file
-    target = to or settings.backup_folder / f"{source.stem}-{datetime.now():%Y%m%d-%H%M%S}.duckdb"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with writers_wait(engine):
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("CHECKPOINT"))
-        shutil.copy2(source, target)
-    target.chmod(0o600)
-    return target
 
 
 def _wanted_shape() -> str:

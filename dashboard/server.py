@@ -2,6 +2,8 @@
 
 import gc
 import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -18,6 +20,7 @@ from dashboard import runtime, shell_page, theme
 from dashboard.gate import Gate, callers
 from dashboard.gate.headers import content_policy
 from dashboard.passwords import nobodys_hash
+from dashboard.quiet import quiet
 from dashboard.sessions import Sessions
 from dashboard.sign_in.routes import SignIn
 from models.settings import PROJECT, Settings
@@ -38,7 +41,7 @@ def build(engine: sa.Engine, settings: Settings) -> st.App:
     gate = Middleware(
         Gate, running=running, hosts=answered_hosts(settings), policy=content_policy(page)
     )
-    return st.App(SCRIPT, routes=_routes(running, page), middleware=[gate])
+    return st.App(SCRIPT, routes=_routes(running, page), middleware=[gate], lifespan=_warmed_up)
 
 
 def run(
@@ -48,10 +51,8 @@ def run(
     settings = settings.model_copy(
         update={"host": host or settings.host, "port": port or settings.port}
     )
-    app = build(engine, settings)
-    warm_up()
     uvicorn.run(
-        app,
+        build(engine, settings),
         host=settings.host,
         port=settings.port,
         lifespan="on",
@@ -65,7 +66,8 @@ def run(
 def use_settings_file() -> None:
     """Makes Streamlit read the project's own settings, wherever the command was given."""
     config._main_script_path = str(PROJECT / SCRIPT.name)
-    config.get_config_options(force_reparse=True)
+    with quiet():
+        config.get_config_options(force_reparse=True)
 
 
 def warm_up() -> None:
@@ -75,6 +77,13 @@ def warm_up() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
+
+
+@asynccontextmanager
+async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
+    # Once Streamlit runs and before the first request: kept reads then find their place.
+    warm_up()
+    yield
 
 
 def answered_hosts(settings: Settings) -> frozenset[str]:

@@ -18,6 +18,7 @@ _HEAD = f"""
     <link rel="stylesheet" href="/assets/shell.css" />
     <link rel="stylesheet" href="/assets/pages.css" />
   </head>"""
+_FIRST_SCRIPT = '<script src="/assets/start.js"></script>\n    <script type="module"'
 _NO_SCRIPT = (
     "<noscript><p>The dashboard needs JavaScript. Turn it on in the browser's settings, or ask "
     "whoever looks after your computer to do so for this address.</p></noscript>"
@@ -36,6 +37,7 @@ def shell_page() -> str:
         page = pattern.sub("", page)
     page = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, page, flags=re.DOTALL)
     page = page.replace('<html lang="en">', '<html lang="en-GB">')
+    page = page.replace('<script type="module"', _FIRST_SCRIPT, 1)
     return page.replace("</head>", _HEAD, 1).strip()
 
 

@@ -83,6 +83,11 @@ def moment(at: datetime) -> str:
     return f"{long_date(at.date())}, {at:%H:%M}"
 
 
+def unbroken(text: str) -> str:
+    """The text with spaces at which no line is broken."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def slug(text: str) -> str:
     """The text as a part of a file name: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -67,23 +67,28 @@ def record_batch(
     return batch_id
 
 
-def waiting_sheets(connection: sa.Connection, sender: str) -> dict[str, Sheet]:
-    """File → its rows kept for a missing id, as a sheet to be tried again."""
+def waiting_sheets(connection: sa.Connection, sender: str) -> list[Sheet]:
+    """The rows kept for a missing id, oldest first: a sheet for each file they came with."""
     kept = read_frame(
         connection,
-        sa.select(rejected_rows.c.kind, rejected_rows.c.row_number, rejected_rows.c.cells)
+        sa.select(
+            rejected_rows.c.batch_id,
+            rejected_rows.c.kind,
+            rejected_rows.c.row_number,
+            rejected_rows.c.cells,
+        )
+        .join(import_batches, import_batches.c.batch_id == rejected_rows.c.batch_id)
         .where(rejected_rows.c.sender == sender, rejected_rows.c.waiting)
-        .order_by(rejected_rows.c.kind, rejected_rows.c.row_number),
+        .order_by(import_batches.c.imported_at, rejected_rows.c.row_number),
     )
-    return {str(kind): _sheet(str(kind), rows) for (kind,), rows in kept.group_by("kind")}
+    return [_sheet(part) for part in kept.partition_by("batch_id", maintain_order=True)]
 
 
-def _sheet(kind: str, kept: pl.DataFrame) -> Sheet:
+def _sheet(kept: pl.DataFrame) -> Sheet:
+    """All rows of one file have the same columns, blank cells included."""
     cells = [json.loads(text) for text in kept["cells"]]
-    columns = list(dict.fromkeys(name for row in cells for name in row))
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String))
-    once = frame.with_columns(_row=kept["row_number"]).unique(columns, maintain_order=True)
-    return Sheet(origin=EARLIER, name=kind, frame=once.drop("_row"), rows=once["_row"])
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(cells[0], pl.String))
+    return Sheet(origin=EARLIER, name=kept["kind"][0], frame=frame, rows=kept["row_number"])
 
 
 def settle_waiting(connection: sa.Connection, sender: str, kind: str, run_id: str) -> None:

@@ -18,6 +18,7 @@ from models.frames import schema as frame_types
 
 OwnCodes = Mapping[str, Collection[str]]
 NO_OWN_CODES: OwnCodes = {}
+MOSTLY_DIFFERENT = (Kind.ID, Kind.REFERENCE, Kind.TEXT)
 MOST_COMPARED = 1_000  # different wrong codes of a column that are compared with the right ones
 
 
@@ -95,7 +96,7 @@ def _typed(
     typed = texts.select(
         ROW_NUMBER,
         *(
-            _values(texts[name], value(column, sender=sender, own_codes=_own(column, own_codes)))
+            _values(column, texts[name], sender, own_codes)
             if name in texts.columns
             else pl.lit(None, dtype=types[name].dtype).alias(name)
             for name, column in schema.columns.items()
@@ -105,12 +106,14 @@ def _typed(
     return typed.with_columns(paired(column, texts, typed) for column in pairs)
 
 
-def _values(texts: pl.Series, read: pl.Expr) -> pl.Series:
-    """The column's values. Each different text is read once: most columns have few of them."""
-    distinct = texts.unique()
-    if 2 * distinct.len() > texts.len():
+def _values(column: ColumnKind, texts: pl.Series, sender: str, own_codes: OwnCodes) -> pl.Series:
+    """The column's values. A text that stands in many cells is read once, but for quick kinds."""
+    read = value(column, sender=sender, own_codes=_own(column, own_codes))
+    distinct = texts if column.kind in MOSTLY_DIFFERENT else texts.unique()
+    if 2 * distinct.len() >= texts.len():
         return texts.to_frame().select(read).to_series()
-    return texts.replace_strict(distinct, distinct.to_frame().select(read).to_series())
+    values = distinct.to_frame().select(read).to_series()
+    return texts.replace_strict(distinct, values, return_dtype=values.dtype)
 
 
 def _own(column: ColumnKind, own_codes: OwnCodes) -> Collection[str]:

@@ -1,7 +1,5 @@
 """Keys that stand twice in one file: all of those rows are refused."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from ingest.explaining import on_one_line, shown
@@ -12,43 +10,52 @@ from ingest.schemas.file_schema import ROW_NUMBER, FileSchema
 
 def doubles(schema: FileSchema, texts: pl.DataFrame, typed: pl.DataFrame) -> pl.DataFrame:
     """A problem for each row whose key another row has too; a blank part of a key is a value."""
-    known = [_is_known(schema, name, texts) for name in schema.key]
-    keyed = typed.filter(pl.all_horizontal(known)).select(ROW_NUMBER, *schema.key)
-    twice = keyed.filter(pl.struct(schema.key).is_duplicated())
+    keyed = typed.select(ROW_NUMBER, key=pl.struct(schema.key), sent=_as_sent(schema, texts))
+    known = [_is_known(schema, name, texts, typed) for name in schema.key]
+    twice = keyed.filter(*known).filter(pl.col("key").is_duplicated())
     if twice.is_empty():
         return no_problems()
-    groups = twice.group_by(schema.key, maintain_order=True).agg(ROW_NUMBER)
-    first = groups.select(pl.col(ROW_NUMBER).list.first())
-    cells = first.join(texts, on=ROW_NUMBER, how="left", maintain_order="left")
+    groups = twice.group_by("key", maintain_order=True).agg(ROW_NUMBER, pl.col("sent").first())
     said = [
-        _said(schema, cell, rows)
-        for cell, rows in zip(cells.iter_rows(named=True), groups[ROW_NUMBER], strict=True)
+        _said(schema, dict(sent), rows)
+        for sent, rows in zip(groups["sent"], groups[ROW_NUMBER], strict=True)
     ]
-    told = pl.DataFrame(said, schema=["value", "message"], orient="row")
-    lines = groups.select(ROW_NUMBER).hstack(told).explode(ROW_NUMBER)
-    return lines.select(
-        ROW_NUMBER,
-        severity=pl.lit("error"),
-        code=pl.lit("double"),
-        field=pl.lit(schema.key[0]),
-        value="value",
-        message="message",
-    ).cast(PROBLEMS)
+    told = pl.DataFrame(said, schema={"value": pl.String, "message": pl.String}, orient="row")
+    return (
+        groups.select(ROW_NUMBER)
+        .hstack(told)
+        .explode(ROW_NUMBER)
+        .with_columns(severity=pl.lit("error"), code=pl.lit("double"), field=pl.lit(schema.key[0]))
+        .select(PROBLEMS.keys())
+        .cast(pl.Schema(PROBLEMS))
+    )
 
 
-def _is_known(schema: FileSchema, name: str, texts: pl.DataFrame) -> pl.Expr:
+def _as_sent(schema: FileSchema, texts: pl.DataFrame) -> pl.Series:
+    """The key as the sender wrote it, without the sender's name before an id."""
+    parts = [
+        pl.col(name) if name in texts.columns else pl.lit(None, dtype=pl.String).alias(name)
+        for name in schema.key
+    ]
+    return texts.select(sent=pl.struct(parts)).to_series()
+
+
+def _is_known(schema: FileSchema, name: str, texts: pl.DataFrame, typed: pl.DataFrame) -> pl.Series:
     """Whether the row's part of the key could be read; what is not required may be blank."""
+    known = typed[name].is_not_null()
     if schema.columns[name].required:
-        return pl.col(name).is_not_null()
-    if name not in texts.columns:
-        return pl.lit(True)
-    return pl.col(name).is_not_null() | texts[name].is_null()
+        return known
+    return known | (texts[name].is_null() if name in texts.columns else True)
 
 
-def _said(schema: FileSchema, cell: Mapping[str, str | None], rows: pl.Series) -> tuple[str, str]:
-    parts = [(schema.columns[name].label, cell.get(name) or "") for name in schema.key]
-    named = ", ".join(f"{label} “{shown(text)}”" for label, text in parts)
-    value = "; ".join(text for _, text in parts)
+def _said(schema: FileSchema, sent: dict[str, str | None], rows: pl.Series) -> tuple[str, str]:
+    named = ", ".join(
+        f"{schema.columns[name].label} “{shown(text)}”"
+        if text
+        else f"{schema.columns[name].label} empty"
+        for name, text in sent.items()
+    )
+    value = "; ".join(text or "" for text in sent.values())
     return on_one_line(value, LONGEST_VALUE), (
         f"{named} stands more than once, in {listed(rows.to_list())}. Keep one of these rows."
     )

@@ -21,8 +21,10 @@ def shown(text: str) -> str:
 
 def on_one_line(text: str, longest: int) -> str:
     """The text on one line, cut short, with a space for whatever cannot be seen or stored."""
-    start = text[: longest + 1]
-    plain = "".join(letter if letter.isprintable() else " " for letter in start).strip()
+    plain = text[: longest + 1]
+    if not plain.isprintable():
+        plain = "".join(letter if letter.isprintable() else " " for letter in plain)
+    plain = plain.strip()
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 

@@ -25,7 +25,7 @@ _BY_CASE = ((hearing_facts, "v_hearing"), (source_facts, "v_source"), (action_fa
 
 def due(connection: sa.Connection, kind: str, ids: Iterable[str] | pl.Series) -> None:
     """Notes that the facts of these cases, meetings or MARACs are to be derived again."""
-    frame = pl.DataFrame({"id": ids}, schema={"id": pl.String}).unique()
+    frame = pl.DataFrame({"id": list(ids)}, schema={"id": pl.String}).unique()
     insert_frame(connection, facts_due, frame.select(pl.lit(kind).alias("kind"), "id"))
 
 

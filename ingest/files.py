@@ -9,7 +9,7 @@ from ingest import mapping as mappings
 from ingest.load import LaterSheet, Progress, import_sheets
 from ingest.reading import Sheet, listing, read, sheet_name
 from ingest.report import FileResult, ImportReport
-from ingest.schemas import KINDS
+from ingest.schemas import headings
 from models.access import User
 from models.errors import ForPerson
 from models.keys import LOCAL
@@ -63,11 +63,11 @@ def _sheets(paths: list[Path], *, later: bool) -> tuple[list[Sheet | LaterSheet]
             sheets.append(LaterSheet(sheet_name(path.stem), _opener(path)))
             continue
         try:
-            sheets += read(path, KINDS)
+            sheets += read(path, headings())
         except ForPerson as problem:
             unreadable.append(FileResult(path.name, None, notes=[str(problem)]))
     return sheets, unreadable
 
 
 def _opener(path: Path) -> Callable[[], Sheet]:
-    return lambda: next(read(path, KINDS))
+    return lambda: next(read(path, headings()))

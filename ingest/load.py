@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import polars as pl
@@ -16,7 +16,7 @@ from ingest.ownership import foreign_rows, stamp_marac
 from ingest.reading import Sheet
 from ingest.references import MISSING, missing_references
 from ingest.report import PROBLEMS, FileResult, ImportReport
-from ingest.schemas import SCHEMAS, FileSchema
+from ingest.schemas import SCHEMAS, FileSchema, is_return
 from ingest.store import store
 from models.access import Permission, User, check_may
 from models.database import writing
@@ -81,11 +81,22 @@ def import_sheets(
         accept_identity_changes,
         progress,
     )
-    opened = (_opened(run, sheet) for sheet in sheets if sheet.name not in SCHEMAS)
-    run.report.files += [_unknown(sheet) for sheet in opened if sheet is not None]
+    known = list(_recognised(run, sheets))
     with _transactions(engine, dry_run=dry_run) as transaction:
-        _load_all(run, [sheet for sheet in sheets if sheet.name in SCHEMAS], transaction)
+        _load_all(run, known, transaction)
     return run.report
+
+
+def _recognised(run: _Import, sheets: Sequence[Sheet | LaterSheet]) -> Iterator[Sheet | LaterSheet]:
+    """The sheets by their names, and past returns by their headings; the rest is reported."""
+    for sheet in sheets:
+        if sheet.name in SCHEMAS:
+            yield sheet
+        elif (opened := _opened(run, sheet)) is not None:
+            if is_return(opened.frame.columns):
+                yield replace(opened, name="returns")
+            else:
+                run.report.files.append(_unknown(opened))
 
 
 @contextmanager
@@ -109,16 +120,13 @@ def _transactions(engine: sa.Engine, *, dry_run: bool) -> Iterator[Transaction]:
 def _load_all(run: _Import, sheets: Sequence[Sheet | LaterSheet], transaction: Transaction) -> None:
     with transaction() as connection:
         kept = batches.waiting_sheets(connection, run.sender)
-    kinds = [kind for kind in SCHEMAS if kind in kept or any(s.name == kind for s in sheets)]
-    work: list[tuple[str, Sheet | LaterSheet]] = []
-    for kind in kinds:
-        work += [(kind, kept[kind])] if kind in kept else []
-        work += [(kind, sheet) for sheet in sheets if sheet.name == kind]
-    for position, (kind, waiting) in enumerate(work, start=1):
+    every = [*kept, *sheets]  # what was kept first: the newer row of the same key wins
+    work = [sheet for kind in SCHEMAS for sheet in every if sheet.name == kind]
+    for position, waiting in enumerate(work, start=1):
         sheet = _opened(run, waiting)
         with transaction() as connection:
             if sheet is not None:
-                _load(run, connection, SCHEMAS[kind], sheet)
+                _load(run, connection, SCHEMAS[sheet.name], sheet)
             if position == len(work):
                 _derive(run, connection)
 
@@ -154,14 +162,13 @@ def _load(run: _Import, connection: sa.Connection, schema: FileSchema, sheet: Sh
         )
     if checked.missing_required:
         _refuse_whole(result, checked.missing_required)
-        rows = checked.rows.clear()
     else:
         rows, result.problems = _sieve(run, connection, schema, checked.rows, checked.problems)
         _count_problems(run, result, schema, sheet)
-    changes = differences(connection, schema, rows.with_columns(sender=pl.lit(run.sender)))
-    store(connection, schema, changes, user=run.user)
-    result.added, result.updated = changes.new.height, changes.changed.height
-    result.unchanged = changes.unchanged
+        changes = differences(connection, schema, rows.with_columns(sender=pl.lit(run.sender)))
+        store(connection, schema, changes, user=run.user)
+        result.added, result.updated = changes.new.height, changes.changed.height
+        result.unchanged = changes.unchanged
     _write_down(run, connection, result)
     run.progress(sheet.origin, result.read, result.read)
 

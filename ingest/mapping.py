@@ -47,7 +47,7 @@ class SheetMapping(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    source: str = Field(alias="from", min_length=1)
+    source: str = Field(validation_alias="from", serialization_alias="from", min_length=1)
     to: str = Field(min_length=1)
     skip: Texts = ()
     only_where: Texts = ()
@@ -92,7 +92,9 @@ class Mapping(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     name: str = Field(min_length=1)
-    sheets: tuple[SheetMapping, ...] = Field(alias="sheet", min_length=1)
+    sheets: tuple[SheetMapping, ...] = Field(
+        validation_alias="sheet", serialization_alias="sheet", min_length=1
+    )
 
 
 def load_mapping(path: Path) -> Mapping:

@@ -24,14 +24,13 @@ def _separators(lists: pl.Series) -> pl.Series:
     return lists.str.count_matches(";", literal=True)
 
 
-def _kept(partners: str, codes: str) -> str | None:
+def _kept(partners: str, codes: str) -> str:
     names = [name.strip() for name in partners.split(";")]
     each = codes.split(";")
     if len(each) != len(names):
         return codes
-    kept = [
-        code
-        for place, (name, code) in enumerate(zip(names, each, strict=True))
-        if name and name not in names[:place]
-    ]
-    return ";".join(kept).rstrip(";") or None
+    kept: dict[str, str] = {}
+    for name, code in zip(names, each, strict=True):
+        if name:
+            kept[name] = kept.get(name) or code
+    return ";".join(kept.values()).rstrip(";") or codes

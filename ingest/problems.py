@@ -7,7 +7,7 @@ import polars as pl
 from ingest.explaining import on_one_line
 from ingest.schemas.file_schema import ROW_NUMBER, Severity
 
-SAID = {"code": pl.String, "value": pl.String, "message": pl.String}
+SAID = {"value": pl.String, "code": pl.String, "message": pl.String}
 PROBLEMS = {
     "row_number": pl.Int64,
     "severity": pl.String,
@@ -34,8 +34,6 @@ def problems(cells: pl.DataFrame, field: str, severity: Severity, say: Saying) -
     lines = cells.select(ROW_NUMBER, text=pl.col(field).fill_null(""))
     texts = lines["text"].unique(maintain_order=True)
     said = [(on_one_line(text, LONGEST_VALUE) or None, *say(text)) for text in texts]
-    sentences = pl.DataFrame(said, schema=["value", "code", "message"], orient="row")
-    told = lines.join(
-        sentences.cast(SAID).with_columns(text=texts), on="text", maintain_order="left"
-    )
+    sentences = pl.DataFrame(said, schema=SAID, orient="row").with_columns(text=texts)
+    told = lines.join(sentences, on="text", maintain_order="left")
     return told.with_columns(severity=pl.lit(severity), field=pl.lit(field)).select(PROBLEMS.keys())

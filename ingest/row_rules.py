@@ -1,14 +1,13 @@
 """The rules of a file's schema, and what to say of the rows that break them."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
 from ingest.explaining import shown
 from ingest.problems import Saying, no_problems, problems
 from ingest.schemas.file_schema import ROW_NUMBER, FileSchema, RowRule
-from ingest.schemas.kinds import ColumnKind
+from ingest.schemas.kinds import ColumnKind, Kind
 
 CODES = {
     "nullability": "empty",
@@ -60,7 +59,7 @@ def rule_named(schema: FileSchema, name: str) -> RowRule:
 def _column_sentence(column: ColumnKind, rule: str) -> str:
     if rule == "nullability":
         return "{field} is empty. Every row needs it."
-    if isinstance(column.least, date):
+    if column.kind is Kind.DATE:
         return (
             "{field} “{value}” is outside the years "
             f"{column.least.year} to {column.most.year}. Check the year."
@@ -76,6 +75,8 @@ def _column_sentence(column: ColumnKind, rule: str) -> str:
 
 
 def _saying(schema: FileSchema, name: str, rule: RowRule) -> Saying:
+    column = schema.columns[rule.fields[0]]
     code = CODES.get(name.rpartition("|")[2], name)
-    field = schema.columns[rule.fields[0]].label
-    return lambda text: (code, rule.sentence.format(field=field, value=shown(text)))
+    if column.kind is Kind.DATE and code.startswith("too_"):
+        code = "outside_years"
+    return lambda text: (code, rule.sentence.format(field=column.label, value=shown(text)))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ingest.facts import due, due_everything
 from ingest.one_person import link_people
 from models.frames import staged_ids
+from models.tables import returns
 
 
 def note_touched(connection: sa.Connection, kind: str, rows: pl.DataFrame) -> None:
@@ -34,6 +35,9 @@ def _meetings(connection: sa.Connection, rows: pl.DataFrame) -> None:
         "SELECT case_id FROM listings WHERE meeting_id IN (SELECT id FROM {ids}) "
         "UNION SELECT case_id FROM actions WHERE meeting_id IN (SELECT id FROM {ids})",
     )
+
+    # A past return counts where the record has no meeting of its MARAC on that day.
+    due(connection, "marac", connection.execute(sa.select(returns.c.marac_id).distinct()).scalars())
 
 
 def _listings(connection: sa.Connection, rows: pl.DataFrame) -> None:

@@ -33,7 +33,10 @@ def open_engine(settings: Settings, *, create: bool = False) -> sa.Engine:
     """
     url = checked_url(settings)
     if settings.is_duckdb:
-        return _open_file(settings.database_file, read_key(settings), create=create)
+        path = settings.database_file
+        if not create and not path.exists():
+            raise ForPerson(f"There is no record in {path} yet: make one with “marac init”.")
+        return _open_file(path, read_key(settings))
     engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
     try:
         engine.connect().close()
@@ -45,9 +48,7 @@ def open_engine(settings: Settings, *, create: bool = False) -> sa.Engine:
     return engine
 
 
-def _open_file(path: Path, key: str, *, create: bool) -> sa.Engine:
-    if not create and not path.exists():
-        raise ForPerson(f"There is no record in {path} yet: make one with “marac init”.")
+def _open_file(path: Path, key: str) -> sa.Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
     # One instance by name serves all threads. The name holds file and key: a second engine with
     # another key must not find the file already open.

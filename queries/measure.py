@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models.access import Scope
 from models.period import Period
+from models.safelives import CHARACTERISTICS, CHILDREN
 from queries import sums
 from queries.indicators import INDICATORS
 from queries.indicators.registry import Grouping, Indicator
@@ -28,8 +29,27 @@ FIGURES = pl.Schema(
 
 # Sums that are nought, and not blank, where no case was heard and nothing was counted.
 _NOUGHT_WITHOUT_CASES = ("cases_discussed", "repeat_cases", "police")
+_RECORDED = (*CHILDREN, *CHARACTERISTICS)
 _NOUGHT_WITHOUT_ROWS = (
     "meetings_held",
+    "timed",
+    "dash_scored",
+    "dash_high",
+    "idva_recorded",
+    "idva_contact_before",
+    "idva_outcomes",
+    "idva_engaged",
+    "research_requested",
+    "research_returned",
+    "fields_filled",
+    "fields",
+    "attendance_expected",
+    "attended",
+    "deputised",
+    "deferred",
+    "with_outcome",
+    "agenda_sent",
+    "agenda_on_time",
     "referrals_received",
     "screened",
     "below_threshold_cases",
@@ -186,6 +206,7 @@ def _over_maracs(frame: pl.DataFrame, by: By) -> pl.DataFrame:
         )
         .with_columns(pl.col(name).fill_null(0) for name in _NOUGHT_WITHOUT_ROWS)
         .with_columns(_nought_without_cases(name) for name in _NOUGHT_WITHOUT_CASES)
+        .with_columns(_blank_where_not_recorded(name) for name in _RECORDED)
         .with_columns(partners=pl.col("cases_discussed") - pl.col("police"))
     )
 
@@ -193,6 +214,11 @@ def _over_maracs(frame: pl.DataFrame, by: By) -> pl.DataFrame:
 def _nought_without_cases(name: str) -> pl.Expr:
     nobody = pl.col("cases_discussed").fill_null(0) == 0
     return pl.when(nobody).then(pl.col(name).fill_null(0)).otherwise(pl.col(name)).alias(name)
+
+
+def _blank_where_not_recorded(name: str) -> pl.Expr:
+    recorded = pl.col(f"{name}_recorded").fill_null(0)
+    return pl.when(recorded > 0).then(pl.col(name)).alias(name)
 
 
 def _figure(groups: pl.DataFrame, indicator: Indicator, by: By) -> pl.DataFrame:

@@ -1,3 +1,43 @@
 """Fixtures that every test may use: a record on each database."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from records import duckdb_record, empty, postgresql_record
+
 pytest_plugins = ["browser_support"]
+
+
+@pytest.fixture(scope="session")
+def _duckdb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    with duckdb_record(tmp_path_factory.mktemp("duckdb")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def _postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Engine]:
+    with postgresql_record(tmp_path_factory.mktemp("postgresql")) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
+    """An empty record, once on each database."""
+    engine: sa.Engine = request.getfixturevalue(f"_{request.param}")
+    yield engine
+    empty(engine)
+
+
+@pytest.fixture
+def duckdb_engine(_duckdb: sa.Engine) -> Iterator[sa.Engine]:
+    """An empty record in an encrypted file, where the database makes no difference."""
+    yield _duckdb
+    empty(_duckdb)
+
+
+@pytest.fixture
+def data_folder() -> Path:
+    """The folder of what ships with the product."""
+    return Path(__file__).parent.parent / "data"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from dashboard.words import safe
 
-_SIGN = {"urgent": "!", "soon": "◔", "note": "i"}
+_SIGN = {"urgent": "!!", "soon": "!", "note": "i"}
 _WORD = {"urgent": "Now", "soon": "Soon", "note": "To know"}
 
 

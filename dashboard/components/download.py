@@ -46,7 +46,14 @@ def downloads(sheet: Sheet, *, key: str) -> None:
 
 def _button(label: str, data: Callable[[], bytes], name: str, mime: str, key: str) -> None:
     st.download_button(
-        label, data=data, file_name=name, mime=mime, key=key, on_click="ignore", type="tertiary"
+        label,
+        data=data,
+        file_name=name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
     )
 
 

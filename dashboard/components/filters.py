@@ -11,6 +11,7 @@ from models.errors import ForPerson
 from models.period import Period, quarter, quarter_name
 
 CHOOSE = "Choose dates"
+WIDTH = 240
 
 
 def last_twelve_months(today: date) -> Period:
@@ -56,7 +57,12 @@ PRESETS: Mapping[str, Callable[[date], Period]] = MappingProxyType(
 def period_filter(today: date) -> Period:
     """The period the person chose, kept in the address; stops the page where it makes no sense."""
     preset = st.selectbox(
-        "Period", [*PRESETS, CHOOSE], key="period", bind="query-params", persist_state="session"
+        "Period",
+        [*PRESETS, CHOOSE],
+        key="period",
+        bind="query-params",
+        persist_state="session",
+        width=WIDTH,
     )
     if preset in PRESETS:
         return PRESETS[preset](today)
@@ -78,6 +84,7 @@ def _day(label: str, key: str, usual: date) -> date:
         min_value=date(1990, 1, 1),
         max_value=date(2100, 12, 31),
         bind="query-params",
+        width=WIDTH * 2 // 3,
     )
 
 
@@ -94,6 +101,7 @@ def marac_filter(names: Mapping[str, str], *, key: str = "marac") -> frozenset[s
         key=key,
         bind="query-params",
         persist_state="session",
+        width=8 * WIDTH // 5,
     )
     return frozenset(chosen) or None
 

@@ -9,7 +9,7 @@ from dashboard.figures import Figure
 from dashboard.words import safe
 from queries.indicators.registry import Indicator, Polarity, Unit
 
-_UP, _DOWN, _SAME = "▲", "▼", "＝"
+_UP, _DOWN, _SAME = "▲", "▼", "="
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Card:
 
 def cards(items: Iterable[Card]) -> str:
     """HTML of the cards in a grid."""
-    return f'<section class="m-cards" aria-label="Key figures">{"".join(map(_card, items))}</section>'
+    return (
+        f'<section class="m-cards" aria-label="Key figures">{"".join(map(_card, items))}</section>'
+    )
 
 
 def _card(card: Card) -> str:
@@ -37,7 +39,8 @@ def _card(card: Card) -> str:
     ]
     return (
         f'<article class="m-card"><h3>{safe(card.indicator.name)}</h3>'
-        f'<p class="m-card-value">{safe(value(card))}</p>{_scale(card)}{"".join(lines)}'
+        f'<p class="m-card-value">{safe(value(card))}</p>{_scale(card)}'
+        f'<div class="m-card-lines">{"".join(lines)}</div>'
         f"<details><summary>What this means<span class='m-out'>: {safe(card.indicator.name)}</span>"
         f"</summary>{definition_list(card.indicator, card.now)}</details></article>"
     )

@@ -33,8 +33,9 @@ def _benchmark(indicator: Indicator) -> str:
 def _worked_out(indicator: Indicator, figure: Figure | None) -> str:
     text = indicator.numerator_text
     if indicator.denominator_text:
-        text = f"{text}, divided by {indicator.denominator_text[:1].lower()}" + (
-            indicator.denominator_text[1:]
+        text = (
+            f"{text}, divided by {indicator.denominator_text[:1].lower()}"
+            + (indicator.denominator_text[1:])
         )
     if figure is None or figure.hidden or figure.numerator is None:
         return text

@@ -20,11 +20,22 @@ class Problem:
     where: str = ""
 
 
-def problem_list(problems: Iterable[Problem], label: str) -> str:
-    """HTML of the list, the gravest first."""
+def problem_list(problems: Iterable[Problem], label: str, *, most: int = 8) -> str:
+    """HTML of the list, the gravest first; beyond `most` they open at a click."""
     order = list(_SIGN)
     ranked = sorted(problems, key=lambda problem: order.index(problem.severity))
-    items = "".join(_item(problem) for problem in ranked)
+    if len(ranked) <= most + 2:
+        return _list(ranked, label)
+    more = len(ranked) - most
+    return (
+        _list(ranked[:most], label)
+        + f'<details class="m-more"><summary>Show {more} more</summary>'
+        + f"{_list(ranked[most:], f'{label}, continued')}</details>"
+    )
+
+
+def _list(problems: Iterable[Problem], label: str) -> str:
+    items = "".join(_item(problem) for problem in problems)
     return f'<ul class="m-problems" aria-label="{safe(label)}">{items}</ul>'
 
 

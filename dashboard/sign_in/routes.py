@@ -35,7 +35,7 @@ class SignIn:
         return [
             Route("/login", self.form, methods=["GET"]),
             Route("/login", self.sign_in, methods=["POST"]),
-            Route("/logout", self.sign_out, methods=["POST"]),
+            Route("/logout", self.sign_out, methods=["GET", "POST"]),
             Route("/leave", self.leave, methods=["GET", "POST"]),
             Route("/blank", self.blank, methods=["GET"]),
         ]
@@ -107,8 +107,8 @@ class SignIn:
         return response
 
     async def sign_out(self, request: Request) -> Response:
-        """Ends the session and goes back to the form."""
-        if not callers.is_own_page(request.headers):
+        """Ends the session and goes back to the form; only our own pages can ask for it."""
+        if request.method != "POST" or not callers.is_own_page(request.headers):
             return RedirectResponse("/", 303)
         return await self._away(request, "/login")
 

@@ -19,6 +19,7 @@ RATIO, RATIO_FROM_BYTES = 200, 50_000_000
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
+END_OF_ROWS = b"sheetData>"  # the merged cells stand after it
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 WIDE_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
@@ -94,7 +95,7 @@ def sheet_facts(name: str, sheet: str, xml: bytes) -> SheetFacts:
     """Merged ranges, formulas and errors of a sheet; one that reaches too far is refused."""
     _refuse_far_reaching(name, sheet, xml)
     return SheetFacts(
-        merges=[_merge(*found) for found in MERGED.findall(xml)],
+        merges=[_merge(*found) for found in MERGED.findall(xml, max(xml.rfind(END_OF_ROWS), 0))],
         has_formulas=b"<f>" in xml or b"<f " in xml,
         uncalculated=_by_column(UNCALCULATED, xml) if b"<f" in xml else Counter(),
         errors=_by_column(CELL_ERROR, xml) if b't="e"' in xml else Counter(),

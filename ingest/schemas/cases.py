@@ -35,9 +35,7 @@ class Cases(FileRow):
     previous_marac = kinds.text("The MARAC of that earlier referral, by id or name.")
     repeat_override = kinds.yes_no("A person’s decision whether it is a repeat.")
     repeat_override_reason = kinds.text("The reason for that decision, which has to be given.")
-    transferred_from = kinds.text(
-        "The case it continues, or the name of the MARAC it came from.", may_refer_to="cases"
-    )
+    transferred_from = kinds.text("The case it continues, or the name of the MARAC it came from.")
     transferred_to = kinds.text("The MARAC it was transferred to.")
     transfer_received_on = kinds.day("The day the other MARAC confirmed that it has it.")
     idva_referred_on = kinds.day("The day it was referred to an IDVA.")

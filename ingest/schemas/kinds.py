@@ -52,9 +52,9 @@ class CodeList:
 class ColumnKind:
     """One column of an interchange file: how its cells are read and what they mean.
 
-    ``refers_to`` is the file whose ids a reference holds, ``may_refer_to`` the file whose ids a
-    text may hold, ``paired_with`` the list whose order this list follows. ``counts_only`` columns
-    of published figures are blank where the cell says that there is no data.
+    ``refers_to`` is the file whose ids a reference holds, ``paired_with`` the list whose order
+    this list follows. ``counts_only`` columns of published figures are blank where the cell says
+    that there is no data.
     """
 
     name: str
@@ -62,7 +62,6 @@ class ColumnKind:
     required: bool
     meaning: str
     refers_to: str | None = None
-    may_refer_to: str | None = None
     code_list: CodeList | None = None
     paired_with: str | None = None
     counts_only: bool = False
@@ -203,6 +202,5 @@ def time(meaning: str) -> dy.String:
     return dy.String(nullable=True, description=meaning, metadata={"kind": Kind.TIME})
 
 
-def text(meaning: str, *, required: bool = False, may_refer_to: str | None = None) -> dy.String:
-    about = {"kind": Kind.TEXT, "may_refer_to": may_refer_to}
-    return dy.String(nullable=not required, description=meaning, metadata=about)
+def text(meaning: str, *, required: bool = False) -> dy.String:
+    return dy.String(nullable=not required, description=meaning, metadata={"kind": Kind.TEXT})

@@ -50,7 +50,7 @@ class Population(FileRow):
     marac_id = kinds.reference("maracs", "The MARAC.", required=True)
     year = kinds.whole("The year of the estimate.", least=1850, most=2200, required=True)
     adult_females = kinds.whole(
-        "Women and girls aged 16 and over in the MARAC’s area.", least=1, required=True
+        "Women and girls aged 16 and over in the MARAC’s area.", least=0, required=True
     )
     total = kinds.whole("Everyone in the MARAC’s area.")
     minoritised_percent = kinds.percent("Percentage of people from minoritised ethnic groups.")

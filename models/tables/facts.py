@@ -76,6 +76,7 @@ sa.Index("source_facts_date", source_facts.c.meeting_date, source_facts.c.marac_
 MEETING_SUMS = (
     *COUNTS,
     "children_recorded",
+    "cases_with_children_recorded",
     *(f"{field}_recorded" for field in CHARACTERISTICS),
     "dash_scored",
     "dash_high",

@@ -47,7 +47,7 @@ ALL = (
         why_it_matters="Children's services need to be at the table for these.",
         numerator_text="Cases discussed with one child or more in the household",
         numerator="cases_with_children",
-        recorded="children_recorded",
+        recorded="cases_with_children_recorded",
         unit=Unit.COUNT,
     ),
     Indicator(

@@ -31,9 +31,9 @@ Shares = Mapping[str, Mapping[str, int | Fraction]]
 def build(connection: sa.Connection, *, scope: Scope, quarter: str) -> Return:
     """The return of a calendar quarter ("2026-Q3") for the MARACs in scope, with its checks.
 
-    Rows are ordered by MARAC name, date, start time and meeting id. Sources (G to T) are exact
-    fractions where not whole, B is a date, other numbers are whole, None is blank. Raises ForPerson where
-    `quarter` is none.
+    Rows are ordered by MARAC name, date, start time and meeting id. Numbers are whole, or exact
+    fractions where a source's (G to T) is not; B is a date, None is blank. Raises ForPerson
+    where `quarter` is none.
     """
     period = quarter_period(quarter)
     shares = _shares(connection, scope, period)

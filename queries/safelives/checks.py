@@ -77,7 +77,9 @@ def _excesses(row: Row) -> Iterator[Check]:
 
 def _sources(row: Row) -> Iterator[Check]:
     total, cases = _total(row, SOURCE_LETTERS), row.number("C")
-    if total is None or cases is None or abs(total - cases) <= _rounding(row):
+    if total is None or cases is None or total == cases:
+        return
+    if abs(Fraction(total) - cases) <= _rounding(row):
         return
     message = (
         f"referrals by source add up to {written(total)}, cases discussed are {written(cases)}."

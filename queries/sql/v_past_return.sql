@@ -1,6 +1,6 @@
--- One row of an imported past return whose meeting the case records do not know, for MARACs that
--- are due, in the shape of a meeting's figures. A cell that is not blank counts as recorded for
--- all cases of the meeting.
+-- One row of an imported past return, for MARACs that are due, for a day on which the record has
+-- no meeting of the MARAC, in the shape of a meeting's figures. A cell that is not blank counts as
+-- recorded for all cases of the meeting.
 SELECT
     CONCAT('return:', p.marac_id, ':', CAST(p.meeting_date AS VARCHAR)) AS meeting_id,
     p.marac_id,
@@ -37,6 +37,8 @@ SELECT
     p.white_minority,
     p.other_ethnic,
     CASE WHEN p.children IS NOT NULL THEN p.cases_discussed ELSE 0 END AS children_recorded,
+    CASE WHEN p.cases_with_children IS NOT NULL THEN p.cases_discussed ELSE 0 END
+        AS cases_with_children_recorded,
     CASE WHEN p.minoritised IS NOT NULL THEN p.cases_discussed ELSE 0 END AS minoritised_recorded,
     CASE WHEN p.lgbtq IS NOT NULL THEN p.cases_discussed ELSE 0 END AS lgbtq_recorded,
     CASE WHEN p.disabled IS NOT NULL THEN p.cases_discussed ELSE 0 END AS disabled_recorded,
@@ -46,6 +48,5 @@ SELECT
     CASE WHEN p.age_65_plus IS NOT NULL THEN p.cases_discussed ELSE 0 END AS age_65_plus_recorded
 FROM facts_due AS d
 JOIN returns AS p ON p.marac_id = d.id
-LEFT JOIN meeting_facts AS m
-    ON m.marac_id = p.marac_id AND m.meeting_date = p.meeting_date AND m.origin = 'record'
+LEFT JOIN meetings AS m ON m.marac_id = p.marac_id AND m.meeting_date = p.meeting_date
 WHERE d.kind = 'marac' AND m.meeting_id IS NULL

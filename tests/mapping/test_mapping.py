@@ -95,7 +95,7 @@ def test_unknown_columns_are_kept_out_and_reported_but_not_those_skipped() -> No
 def test_what_was_noted_when_reading_stays_with_the_first_sheet_made() -> None:
     both = simple().sheets * 2
     own = sheet("Ref No\nR1\nTotal\n")
-    first, second = apply(Mapping(name="North", sheet=both), [own])
+    first, second = apply(Mapping(name="North", sheets=both), [own])
     assert first.notes == ["A totals row at the foot (row 3) was left out."]
     assert second.notes == []
 

@@ -8,7 +8,7 @@ from .record import Record, Row, one, rows
 
 def past_meeting_id(marac_id: str, day: date) -> str:
     """How such a meeting is named where a meeting id is asked for: it has none of its own."""
-    return f"return/{marac_id}/{day.isoformat()}"
+    return f"return:{marac_id}:{day.isoformat()}"
 
 
 def past_rows(record: Record, maracs: set[str], start: date, end: date) -> list[Row]:

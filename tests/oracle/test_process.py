@@ -169,6 +169,7 @@ def test_attendance_is_core_agencies_at_meetings_with_any_row() -> None:
     )
     assert fraction(found, "attendance_rate") == (2, 3)
     assert fraction(found, "deputy_rate") == (1, 2)
+    assert value(found, "attendance_rate", by="meeting", group="M2") is None
     assert fraction(with_attendance(came("zoo", "present")), "attendance_rate") == (0, 3)
     assert value(with_attendance(), "attendance_rate") is None
 

@@ -237,4 +237,4 @@ def test_past_rows_are_shown_only_when_asked_for_and_not_where_the_meeting_is_kn
     assert safelives(found, "2025-Q1") == []
     [row] = safelives(found, "2025-Q1", include_past=True)
     assert row["cells"]["U"]["value"] == 2
-    assert row["checks"] == {("ethnicity_not_total", "return/m1/2025-02-01")}
+    assert row["checks"] == {("ethnicity_not_total", "return:m1:2025-02-01")}

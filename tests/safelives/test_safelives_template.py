@@ -1,74 +1,22 @@
-"""An area's own template filled in, and the templates that are refused in a sentence."""
+"""An area's own template filled in."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
-from fractions import Fraction
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl import load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from models.errors import ForPerson
 from models.safelives import COLUMNS
-from queries.exports import template_reading
-from queries.exports.headings import read_headings
-from queries.exports.template import Filled, fill_template
+from queries.exports.template import fill_template
 from queries.safelives import Return
 
 from .factory import QUARTER, sound_row
-
-HEADING_ROW = 3
-FIRST = HEADING_ROW + 1
-TWO_ROWS = Return(QUARTER, (sound_row("T1", G=Fraction(1, 8), W=None), sound_row("T2", C=6)), ())
-Change = Callable[[Worksheet], object]
-
-
-def template(change: Change | None = None, *, edition: str = "uk") -> Workbook:
-    """A template with a title, a guidance sheet and formats, as areas have them."""
-    workbook = Workbook()
-    guidance = workbook.active
-    assert guidance is not None
-    guidance.title = "Guidance"
-    guidance["A1"] = "How to fill this in"
-    sheet = workbook.create_sheet("Data")
-    sheet["A1"] = "Quarterly data"
-    sheet["A1"].font = Font(bold=True, size=20)
-    sheet.merge_cells("A1:F1")
-    for number, text in enumerate(read_headings().edition(edition).values(), start=1):
-        sheet.cell(HEADING_ROW, number, text).fill = PatternFill("solid", fgColor="FFCC00")
-        sheet.cell(FIRST, number).fill = PatternFill("solid", fgColor="EEEEEE")
-    sheet.cell(FIRST, 2).number_format = "d mmm yyyy"
-    sheet.cell(FIRST, 3).number_format = "0.0"
-    sheet.column_dimensions["A"].width = 41
-    validation = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0")
-    validation.add("C4:C200")
-    sheet.add_data_validation(validation)
-    if change:
-        change(sheet)
-    return workbook
-
-
-def saved(workbook: Workbook) -> bytes:
-    content = BytesIO()
-    workbook.save(content)
-    return content.getvalue()
-
-
-def filled(change: Change | None = None, *, edition: str = "uk") -> tuple[Worksheet, Filled]:
-    result = fill_template(saved(template(change, edition=edition)), TWO_ROWS)
-    return load_workbook(BytesIO(result.content))["Data"], result
-
-
-def refused(content: bytes, **options: str) -> str:
-    with pytest.raises(ForPerson) as caught:
-        fill_template(content, TWO_ROWS, **options)  # type: ignore[arg-type]
-    return str(caught.value)
+from .templates import FIRST, HEADING_ROW, TWO_ROWS, filled, rewritten, saved, template
 
 
 @pytest.mark.parametrize("edition", ["uk", "scotland"])
@@ -238,104 +186,12 @@ def test_a_spreadsheet_template_file_comes_out_as_a_workbook() -> None:
         assert b"template.main" not in parts.read("[Content_Types].xml")
 
 
-def test_rows_already_filled_in_are_refused() -> None:
-    content = saved(template(lambda sheet: sheet.cell(FIRST + 1, 3, 7)))
-    assert "Row 5 of the sheet “Data” is already filled in (cell C5)" in refused(content)
-
-
 def test_spaces_and_other_columns_do_not_count_as_filled_in() -> None:
     def spaces(sheet: Worksheet) -> None:
         sheet["A4"] = "  "
         sheet["AH4"] = "note"
 
     assert filled(spaces)[0]["A4"].value == "Norwich"
-
-
-def test_merged_cells_where_the_return_goes_are_refused() -> None:
-    content = saved(template(lambda sheet: sheet.merge_cells("C5:D5")))
-    assert "Row 5 of the sheet “Data” has merged cells" in refused(content)
-
-
-@pytest.mark.parametrize("letter", ["A", "B", "C"])
-def test_a_missing_marac_date_or_cases_heading_is_refused(letter: str) -> None:
-    def without(sheet: Worksheet) -> None:
-        sheet[f"{letter}{HEADING_ROW}"] = None
-
-    sentence = refused(saved(template(without)))
-    assert f"has no heading “{read_headings().edition('uk')[letter]}”" in sentence
-
-
-def test_a_heading_there_twice_is_refused() -> None:
-    content = saved(template(lambda sheet: sheet.cell(HEADING_ROW, 33, "Police referrals")))
-    assert "columns G and AG both have the heading for “Police”" in refused(content)
-
-
-def test_a_workbook_without_the_headings_is_refused() -> None:
-    assert "No sheet of the template has the headings" in refused(saved(Workbook()))
-
-
-def test_two_sheets_with_the_headings_need_a_name() -> None:
-    workbook = template()
-    workbook.copy_worksheet(workbook["Data"]).title = "Data Q4"
-    content = saved(workbook)
-    assert "The sheets “Data” and “Data Q4” of the template all have" in refused(content)
-
-    result = fill_template(content, TWO_ROWS, sheet="Data Q4")
-    found = load_workbook(BytesIO(result.content))
-    assert found["Data Q4"].cell(FIRST, 1).value == "Norwich"
-    assert found["Data"].cell(FIRST, 1).value is None
-    assert "no sheet “Data Q9”: its sheets are" in refused(content, sheet="Data Q9")
-
-
-def rewritten(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The same file with one part changed, or added where it is not there."""
-    result = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(result, "w") as new:
-        for part in {*old.namelist(), name}:
-            data = old.read(part) if part in old.namelist() else b""
-            new.writestr(part, change(data) if part == name else data)
-    return result.getvalue()
-
-
-def test_a_template_with_macros_is_refused() -> None:
-    content = saved(template())
-    with_code = rewritten(content, "xl/vbaProject.bin", lambda _: b"code")
-    as_xlsm = rewritten(
-        content,
-        "[Content_Types].xml",
-        lambda data: data.replace(
-            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-        ),
-    )
-    assert as_xlsm != content
-    for macros in (with_code, as_xlsm):
-        assert "has macros" in refused(macros)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not a workbook",
-        b"MARAC Name,Meeting date\n",
-        saved(template())[:3000],
-        rewritten(saved(template()), "xl/worksheets/sheet2.xml", lambda data: data[:200]),
-        rewritten(saved(template()), "xl/workbook.xml", lambda _: b"<html/>"),
-    ],
-    ids=["empty", "text", "csv", "cut short", "half a sheet", "no workbook"],
-)
-def test_a_damaged_file_is_refused(content: bytes) -> None:
-    assert "damaged or is not an .xlsx workbook" in refused(content)
-
-
-def test_a_locked_or_old_workbook_is_refused() -> None:
-    assert "password" in refused(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512)
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(template_reading, "_LARGEST", 1000)
-    assert "too large" in refused(saved(template()))
 
 
 def test_what_openpyxl_cannot_keep_is_named() -> None:

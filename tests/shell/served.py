@@ -102,7 +102,9 @@ def obey(engine: sa.Engine, line: str) -> object:
             runtime.running().sessions.forget()
         case "end":
             with engine.begin() as connection:
-                found = connection.scalar(sa.select(users.c.user_id).where(users.c.username == what))
+                found = connection.scalar(
+                    sa.select(users.c.user_id).where(users.c.username == what)
+                )
                 end_all(connection, str(found))
         case "trail":
             with engine.connect() as connection:

@@ -1,12 +1,19 @@
 """Nothing of the pages or the record is reached without a live session."""
 
 import pytest
-from shell.running import Server
-from shell.websocket_client import OpenPage
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
+from shell.running import Server
+from shell.websocket_client import OpenPage
+
 PAGES = ("/", "/overview", "/safelives-return", "/import", "/definitions", "/nothing-like-it")
+
+
+def refused_page(server: Server, cookies: dict[str, str], **more: str) -> None:
+    """Tries to open a connection that should not be."""
+    with OpenPage(server.base, cookies, **more):
+        pass
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -70,7 +77,7 @@ def test_the_inner_addresses_are_closed_with_a_session_too(
 
 def test_a_connection_needs_a_session(dashboard_server: Server) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        OpenPage(dashboard_server.base, {})
+        refused_page(dashboard_server, {})
     assert refused.value.response.status_code == 403
 
 
@@ -78,7 +85,7 @@ def test_a_connection_needs_a_session(dashboard_server: Server) -> None:
 def test_a_connection_from_another_site_is_refused(dashboard_server: Server, origin: str) -> None:
     cookies = dashboard_server.sign_in("asha")
     with pytest.raises(InvalidStatus) as refused:
-        OpenPage(dashboard_server.base, cookies, origin=origin)
+        refused_page(dashboard_server, cookies, origin=origin)
     assert refused.value.response.status_code == 403
 
 
@@ -87,9 +94,7 @@ def test_a_name_that_others_pointed_here_is_refused(dashboard_server: Server) ->
     answer = dashboard_server.ask("/", cookies=cookies, headers={"Host": "evil.example"})
     assert answer.status == 400
     with pytest.raises(InvalidStatus):
-        OpenPage(
-            dashboard_server.base, cookies, origin="http://evil.example", host="evil.example"
-        )
+        refused_page(dashboard_server, cookies, origin="http://evil.example", host="evil.example")
 
 
 def test_an_ended_session_empties_an_open_page(dashboard_server: Server) -> None:
@@ -162,8 +167,7 @@ def test_no_one_clears_what_is_kept_for_everyone(dashboard_server: Server) -> No
         asked = BackMsg()
         asked.clear_cache = True
         with pytest.raises(TimeoutError):
-            page._socket.send(asked.SerializeToString())
-            page.read(seconds=1)
+            page.send(asked, seconds=1)
         assert "content of overview" in page.open().text
 
 

@@ -1,6 +1,7 @@
 """Each role sees its own pages and no other, whatever address it asks for."""
 
 import pytest
+
 from shell.running import Server
 from shell.websocket_client import OpenPage
 
@@ -24,8 +25,12 @@ def test_a_role_opens_its_own_pages_only(
         shown = tab.open(page)
     assert (f"content of {page}" in shown.text) is (page in OPENED[username])
     assert shown.not_found is (page not in OPENED[username])
-    others = set(EVERY_PAGE) - OPENED[username]
-    assert not others & {name or "overview" for name in shown.pages if name}
+    assert set(EVERY_PAGE) & set(shown.pages) == OPENED[username]
+
+
+def test_the_bare_address_leads_to_the_first_page(dashboard_server: Server) -> None:
+    with OpenPage(dashboard_server.base, dashboard_server.sign_in("rosa")) as tab:
+        assert "content of safelives-return" in tab.open().text
 
 
 def test_a_role_without_pages_is_told_so(dashboard_server: Server) -> None:

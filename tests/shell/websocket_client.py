@@ -43,7 +43,7 @@ class OpenPage:
         self._base = base
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
         protocols = ["streamlit"] + (["none", tab] if tab else [])
-        self._socket: ClientConnection = connect(
+        self._connect = connect(
             base.replace("http", "ws", 1) + "/_stcore/stream",
             subprotocols=[Subprotocol(name) for name in protocols],
             additional_headers=headers | ({"Host": host} if host else {}),
@@ -51,9 +51,11 @@ class OpenPage:
             compression=None,
             max_size=None,
         )
+        self._socket: ClientConnection
         self.tab = ""
 
     def __enter__(self) -> "OpenPage":
+        self._socket = self._connect.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,10 +69,10 @@ class OpenPage:
         asked.rerun_script.context_info.url = f"{self._base}/{page}"
         return self.send(asked)
 
-    def send(self, asked: BackMsg) -> Shown:
+    def send(self, asked: BackMsg, seconds: float = 30) -> Shown:
         """Sends any message and reads until a page is drawn or the connection ends."""
         self._socket.send(asked.SerializeToString())
-        return self.read()
+        return self.read(seconds)
 
     def read(self, seconds: float = 30) -> Shown:
         """Reads until a page is drawn or the connection ends."""

@@ -16,9 +16,9 @@ from ingest.mapping import Mapping, apply, parse_mapping
 from ingest.reading import Sheet
 from ingest.schemas import SCHEMAS
 from ingest.schemas.kinds import label
+from models.access import Permission, check_may
 from models.errors import ForPerson
 from models.keys import LOCAL
-from models.access import Permission, check_may
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "parquet", "jsonl", "ndjson"]
 
@@ -100,9 +100,7 @@ def _read(uploaded: list[UploadedFile]) -> list[Sheet]:
     return sheets
 
 
-def _found(
-    context: Context, sheets: list[Sheet], files: tuple[str, ...], options: Options
-) -> None:
+def _found(context: Context, sheets: list[Sheet], files: tuple[str, ...], options: Options) -> None:
     step(2, "What was found")
     mappings = []
     if options.mapping is not None:
@@ -157,4 +155,3 @@ def _understood(sheet: Sheet) -> str:
     if not unknown:
         return f"all {len(headings)}"
     return f"{len(headings) - len(unknown)} of {len(headings)}; left out: {words.listed(unknown)}"
-

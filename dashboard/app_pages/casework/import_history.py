@@ -7,7 +7,7 @@ from dashboard.components.heading import part_heading
 from dashboard.components.table import Column, table
 from dashboard.context import Context
 from ingest.schemas.kinds import label
-from models.access import Permission
+from models.access import Permission, User
 
 MOST_SHOWN = 25
 
@@ -30,12 +30,19 @@ def draw(context: Context) -> None:
     ]
     rows = [
         [
-            words.moment(row["imported_at"]),
+            words.unbroken(words.moment(row["imported_at"])),
             row["file_name"],
             label(row["kind"]) if row["kind"] else "Not loaded",
             *(words.number(row[name]) for name in ("added", "updated", "unchanged", "rejected")),
-            row["imported_by"],
+            _who(row["imported_by"], context.user),
         ]
         for row in history.head(MOST_SHOWN).iter_rows(named=True)
     ]
     st.html(table(columns, rows, caption="History of imports"))
+
+
+def _who(user_id: str, user: User) -> str:
+    """Whoever it was, as far as this page may say: oneself, a command, or a colleague."""
+    if user_id == user.user_id:
+        return "You"
+    return "Command line" if user_id.startswith("command:") else "A colleague"

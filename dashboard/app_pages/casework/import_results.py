@@ -8,10 +8,12 @@ import streamlit as st
 from dashboard import words
 from dashboard.components.download import XLSX
 from dashboard.components.heading import part_heading
-from dashboard.components.problems import Problem, problem_list
+from dashboard.components.problems import Problem, Severity, problem_list
 from dashboard.components.table import Cell, Column, Row, table
+from ingest.rejected import rejected_by_file
 from ingest.report import FileResult, ImportReport
 from ingest.schemas.kinds import label
+from queries.exports import rejected_workbook
 
 MOST_SHOWN = 40
 _COUNTS = ("read", "added", "updated", "unchanged", "rejected", "warned")
@@ -75,7 +77,7 @@ def _problems(files: Sequence[FileResult]) -> list[Problem]:
         order = pl.col("severity") != "error"
         for row in file.problems.sort(order, "row_number").head(MOST_SHOWN).iter_rows(named=True):
             where = f"{file.origin}, row {row['row_number']}"
-            severity = "error" if row["severity"] == "error" else "warning"
+            severity: Severity = "error" if row["severity"] == "error" else "warning"
             found.append(Problem(severity, row["message"], where))
     return found
 
@@ -85,7 +87,7 @@ def _workbook(report: ImportReport) -> None:
         return
     st.download_button(
         f"Download {words.counted(report.rejected, 'rejected row')} with reasons (xlsx)",
-        data=lambda: report.rejected_workbook() or b"",
+        data=lambda: rejected_workbook.write(rejected_by_file(report)),
         file_name="rejected-rows.xlsx",
         mime=XLSX,
         key=f"rejected-{report.run_id}",

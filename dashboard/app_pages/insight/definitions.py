@@ -29,6 +29,7 @@ def render(_context: Context) -> None:
         placeholder="For example: repeat",
         bind="query-params",
         live="300ms",
+        width=420,
     )
     found = {
         group: hits

@@ -126,9 +126,7 @@ def _volume(view: View, now: Mapping[str, Figure]) -> None:
         key="volume",
         alt=f"Bar chart of cases discussed each month. {finding}. The table below has the numbers.",
     )
-    sheet, html = overview_tables.month_table(
-        groups, months, now, view.subtitle, view.few
-    )
+    sheet, html = overview_tables.month_table(groups, months, now, view.subtitle, view.few)
     st.html(html)
     downloads(sheet, key="months")
 
@@ -146,11 +144,10 @@ def _sources(view: View, now: Mapping[str, Figure]) -> None:
 
 
 def _victims(view: View, now: Mapping[str, Figure]) -> None:
-    names = {key: INDICATORS[key].name for key in overview_tables.CHARACTERISTIC_RATES}
+    people = overview_tables.CHARACTERISTICS
+    cases = now["cases_discussed"].value or 0
     part_heading(
-        findings.recording(
-            names, [now[key] for key in names], now["cases_discussed"].value or 0
-        ),
+        findings.recording(people, [now[key] for key in people], cases),
         f"Characteristics of victims, out of all cases discussed. {view.subtitle}",
     )
     sheet, html = overview_tables.victim_table(now, view.subtitle, view.few)

@@ -2,27 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from dashboard import words
 from dashboard.charts import Month
 from dashboard.components.attention import Attention
 from dashboard.components.download import Sheet, Value
-from dashboard.components.notes import benchmark_words
-from dashboard.components.table import Cell, Column, table
+from dashboard.components.table import Cell, Column, Row, table
 from dashboard.figures import NO_FIGURE, Figure
 from models.access import Permission, User
 from models.codes import RETURN_SOURCE
 from models.period import Period, quarter, quarter_name, quarter_title
 from queries.indicators import INDICATORS
 
-CHARACTERISTIC_RATES = (
-    "minoritised_rate",
-    "lgbtq_rate",
-    "disabled_rate",
-    "male_rate",
-    "age_16_17_rate",
-    "age_65_plus_rate",
-    "harmer_under_18_rate",
+# Each rate about the people of a case, and what has to be recorded for it.
+CHARACTERISTICS = MappingProxyType(
+    {
+        "minoritised_rate": "ethnicity",
+        "lgbtq_rate": "sexual orientation or gender identity",
+        "disabled_rate": "disability",
+        "male_rate": "gender",
+        "age_16_17_rate": "the victim's age",
+        "age_65_plus_rate": "the victim's age",
+        "harmer_under_18_rate": "the perpetrator's age",
+    }
 )
 WELL_FILLED = 90.0
 RETURN_SEASON = 45  # days after a quarter's end during which its return is called to mind
@@ -95,13 +98,9 @@ def _gaps(completeness: Figure) -> Attention | None:
     )
 
 
-def months(
-    groups: Mapping[str, Mapping[str, Figure]], period: Period, few: str
-) -> list[Month]:
+def months(groups: Mapping[str, Mapping[str, Figure]], period: Period, few: str) -> list[Month]:
     """One bar a month of the period, with a twelfth of the recommended yearly cases."""
-    return [
-        _month(groups.get(f"{span.start:%Y-%m}", {}), span, few) for span in period.by_month()
-    ]
+    return [_month(groups.get(f"{span.start:%Y-%m}", {}), span, few) for span in period.by_month()]
 
 
 def _month(figures: Mapping[str, Figure], span: Period, few: str) -> Month:
@@ -136,7 +135,10 @@ def month_table(
     names = [INDICATORS[key].name for key in _MONTH_KEYS]
     columns = [Column("Month"), *(Column(name, is_number=True) for name in names)]
     figures = [groups.get(f"{bar.first_day:%Y-%m}", {}) for bar in bars]
-    titles = [words.month(bar.first_day) + (" (part)" if bar.is_part else "") for bar in bars]
+    titles = [
+        words.unbroken(words.month(bar.first_day)) + (" (part)" if bar.is_part else "")
+        for bar in bars
+    ]
     rows = [
         [title, *(_shown(month.get(key, NO_FIGURE), few, key) for key in _MONTH_KEYS)]
         for title, month in zip(titles, figures, strict=True)
@@ -151,9 +153,7 @@ def month_table(
     return sheet, table(columns, rows, caption=caption, foot=foot)
 
 
-def source_table(
-    cases: Mapping[str, Figure], about: str, few: str
-) -> tuple[Sheet, str]:
+def source_table(cases: Mapping[str, Figure], about: str, few: str) -> tuple[Sheet, str]:
     """The fourteen sources, the largest first, as a sheet to save and as HTML."""
     order = sorted(RETURN_SOURCE, key=lambda source: -(cases[source].value or 0))
     total = sum(figure.value or 0 for figure in cases.values())
@@ -164,7 +164,8 @@ def source_table(
         Column("Share", is_number=True),
         Column(""),
     )
-    rows, saved = [], []
+    rows: list[Row] = []
+    saved: list[Sequence[Value]] = []
     for source in order:
         count = cases[source]
         share = (count.value or 0) / total if total and is_whole else None
@@ -180,7 +181,7 @@ def source_table(
 
 def victim_table(now: Mapping[str, Figure], about: str, few: str) -> tuple[Sheet, str]:
     """Characteristics with their number, share, published share and how many are recorded."""
-    headings = ("Characteristic", "Cases", "Share of cases", "Published", "Recorded in")
+    headings = ("Characteristic", "Cases", "Share", _published_heading(), "Recorded in")
     columns = [
         Column(headings[0]),
         *(Column(heading, is_number=True) for heading in headings[1:3]),
@@ -188,14 +189,20 @@ def victim_table(now: Mapping[str, Figure], about: str, few: str) -> tuple[Sheet
         Column(headings[4], is_number=True),
         Column(""),
     ]
-    rows: list[Sequence[str | Cell]] = []
+    rows: list[Row] = []
     saved: list[Sequence[Value]] = []
-    for key in CHARACTERISTIC_RATES:
+    for key in CHARACTERISTICS:
         texts, part = _characteristic(key, now, few)
         rows.append([*texts, Cell("", part, "m-quiet")])
         saved.append(texts)
     caption = "Characteristics of victims, and perpetrators under 18"
     return Sheet(caption, headings, saved, (about,)), table(columns, rows, caption=caption)
+
+
+def _published_heading() -> str:
+    marks = [INDICATORS[key].benchmark for key in CHARACTERISTICS]
+    dates = {mark.as_of for mark in marks if mark is not None}
+    return f"Published, {max(dates):%b %Y}" if dates else "Published"
 
 
 def _characteristic(
@@ -210,7 +217,8 @@ def _characteristic(
     part = figure.recorded / cases if figure.recorded is not None and cases else None
     known = words.figure(100 * part, "percent") if part is not None else words.DASH
     indicator = INDICATORS[key]
-    return [indicator.name, count, share, benchmark_words(indicator) or words.DASH, known], part
+    published = indicator.benchmark.label if indicator.benchmark else words.DASH
+    return [indicator.name, count, share, published, known], part
 
 
 def _shown(figure: Figure, few: str, key: str) -> str:

@@ -13,12 +13,12 @@ from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.components.problems import Problem, problem_list
 from dashboard.context import Context
-from models.access import Permission
+from models.access import Permission, Scope
 from models.period import long_date, quarter, quarter_name, quarter_title
 from queries.exports.headings import read_headings
 from queries.safelives import Return, Row, Severity, check_rows, differences
 
-EDITION_NAMES = {"uk": "England, Wales, Northern Ireland", "scotland": "Scotland"}
+EDITION_NAMES = {"uk": "UK edition", "scotland": "Scottish edition"}
 QUARTERS = 48  # twelve years back
 
 
@@ -63,10 +63,11 @@ def _quarter(today: date) -> str:
         key="quarter",
         bind="query-params",
         persist_state="session",
+        width=filters.WIDTH,
     )
 
 
-def _edition(context: Context, scope: reads.Scope) -> str:
+def _edition(context: Context, scope: Scope) -> str:
     """The edition of the headings; the Scottish one where every MARAC is in Scotland."""
     nations = set(reads.maracs(context, scope)["nation"])
     options = list(EDITION_NAMES)
@@ -77,6 +78,7 @@ def _edition(context: Context, scope: reads.Scope) -> str:
         format_func=EDITION_NAMES.__getitem__,
         key="edition",
         bind="query-params",
+        width=filters.WIDTH,
     )
 
 

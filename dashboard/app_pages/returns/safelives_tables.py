@@ -46,11 +46,11 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _number(value: Fraction | None) -> Cell:
+def _number(value: int | Fraction | None) -> Cell:
     return _BLANK if value is None else Cell(words.shared(written(value)))
 
 
-def _total(rows: Sequence[ReturnRow], letter: str) -> Fraction | None:
+def _total(rows: Sequence[ReturnRow], letter: str) -> int | Fraction | None:
     numbers = [number for row in rows if (number := row.number(letter)) is not None]
     return sum(numbers, Fraction(0)) if numbers else None
 
@@ -61,7 +61,9 @@ def past_finding(apart: int, both: int) -> str:
         return "An imported past return covers meetings that the case records do not"
     if not apart:
         return "The imported past return says the same as the case records"
-    return f"The imported past return differs from the case records in {words.counted(apart, 'cell')}"
+    return (
+        f"The imported past return differs from the case records in {words.counted(apart, 'cell')}"
+    )
 
 
 def difference_table(apart: Sequence[Difference], headings: Mapping[str, str]) -> str:

@@ -22,9 +22,7 @@ def draw(context: Context, return_: Return, edition: str, only: str) -> None:
     title = quarter_title(return_.quarter)
     st.download_button(
         f"Download {title} (xlsx)",
-        data=_noted(
-            context, return_, lambda: safelives_workbook.write(return_, edition=edition)
-        ),
+        data=noted(context, return_, lambda: safelives_workbook.write(return_, edition=edition)),
         file_name=file_name(return_.quarter, edition, only),
         mime=XLSX,
         key="download-return",
@@ -63,7 +61,7 @@ def _own_copy(context: Context, return_: Return, only: str) -> None:
         st.html(problem_list(notes, "What to know about the filled workbook"))
     st.download_button(
         f"Download your copy with {quarter_title(return_.quarter)}",
-        data=_noted(context, return_, lambda: _content(filled)),
+        data=noted(context, return_, lambda: _content(filled)),
         file_name=file_name(return_.quarter, "own-copy", only),
         mime=XLSX,
         key="download-own-copy",
@@ -76,7 +74,7 @@ def _content(filled: Filled) -> bytes:
     return filled.content
 
 
-def _noted(context: Context, return_: Return, make: Callable[[], bytes]) -> Callable[[], bytes]:
+def noted(context: Context, return_: Return, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """The file when it is asked for, with a line in the trail."""
 
     def content() -> bytes:

@@ -1,0 +1,102 @@
+"""`marac demo`: a demonstration area with invented people, and its sign-ins."""
+
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from models.access import Grant, Role
+from models.settings import PROJECT, Settings
+
+DEMO = PROJECT / "data" / "demo"
+CASES, SEED = 2000, 1
+PASSWORD = "orchard lantern seven"  # noqa: S105 - printed for everyone: the demo has no real person
+PEOPLE = (
+    ("coordinator", "Demo Coordinator", Role.COORDINATOR),
+    ("chair", "Demo Chair", Role.CHAIR),
+    ("steering", "Demo Steering Group", Role.STEERING_GROUP),
+    ("commissioner", "Demo Commissioner", Role.COMMISSIONER),
+    ("preparer", "Demo Return Preparer", Role.RETURN_PREPARER),
+    ("administrator", "Demo Administrator", Role.ADMINISTRATOR),
+    ("auditor", "Demo Auditor", Role.AUDITOR),
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(demo)
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port to answer on.")] = 8501,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open it.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make the demo data anew.")] = False,
+) -> None:
+    """Open the dashboard on a record of invented people."""
+    from dashboard import server
+    from dashboard.record import open_record
+
+    settings = Settings(database_url=f"duckdb:///{DEMO / 'demo.duckdb'}", port=port)
+    if fresh:
+        _remove(settings)
+    if not settings.database_file.exists():
+        _make(settings)
+    engine = open_record(settings)
+    address = f"http://127.0.0.1:{port}"
+    _print_sign_ins(address)
+    if not no_browser:
+        threading.Timer(2, webbrowser.open, [address]).start()
+    server.run(engine, settings, port=port)
+
+
+def _make(settings: Settings) -> None:
+    """Makes the demo record beside its place and moves it there once it is whole."""
+    from tempfile import TemporaryDirectory
+
+    from dashboard.commands.opened import me
+    from dashboard.commands.progress import bars
+    from dashboard.passwords import hash_password
+    from dashboard.record import initialise
+    from ingest.files import import_paths
+    from ingest.synthetic import generate
+    from ingest.users import add_user
+
+    typer.echo(f"Making a demonstration record with {CASES:,} invented cases …")
+    DEMO.mkdir(parents=True, exist_ok=True)
+    part = settings.model_copy(
+        update={
+            "database_url": f"duckdb:///{DEMO / 'part.duckdb'}",
+            "key_file": settings.key_path,
+        }
+    )
+    part.database_file.unlink(missing_ok=True)
+    with TemporaryDirectory() as folder, bars() as progress:
+        generate(CASES, SEED, Path(folder))
+        engine = initialise(part)
+        import_paths(engine, [Path(folder)], user=me(), progress=progress)
+    for username, name, role in PEOPLE:
+        add_user(
+            engine,
+            by=me(),
+            username=username,
+            name=name,
+            grants=[Grant(role)],
+            password=PASSWORD,
+            hash_password=hash_password,
+        )
+    engine.dispose()
+    part.database_file.rename(settings.database_file)
+
+
+def _remove(settings: Settings) -> None:
+    for path in (settings.database_file, settings.key_path, DEMO / "part.duckdb"):
+        path.unlink(missing_ok=True)
+
+
+def _print_sign_ins(address: str) -> None:
+    names = "\n".join(f"  {username:<14} {name}" for username, name, _role in PEOPLE)
+    typer.echo(
+        f"\nThe demonstration is at {address}\n\nSign in as one of these, each with the password "
+        f"“{PASSWORD}”:\n{names}\n\nNobody in it is real. Stop it with Ctrl-C.\n"
+    )
