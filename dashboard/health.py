@@ -99,9 +99,9 @@ def _due(engine: sa.Engine) -> Finding:
 
 def _rebuilt(engine: sa.Engine) -> Finding:
     """Derives all facts anew and compares them with those that were stored."""
-    before = _all_facts(engine)
+    before = all_facts(engine)
     upkeep.rebuild_facts(engine)
-    after = _all_facts(engine)
+    after = all_facts(engine)
     differing = [name for name, frame in before.items() if not frame.equals(after[name])]
     if differing:
         return Finding(
@@ -114,7 +114,8 @@ def _rebuilt(engine: sa.Engine) -> Finding:
     return Finding("stored facts", "well", f"{rows:,} rows equal a full rebuild.")
 
 
-def _all_facts(engine: sa.Engine) -> dict[str, pl.DataFrame]:
+def all_facts(engine: sa.Engine) -> dict[str, pl.DataFrame]:
+    """Table of facts → its rows, sorted and rounded so that two of them can be compared."""
     with engine.connect() as connection:
         frames = {table.name: read_frame(connection, sa.select(table)) for table in _FACTS}
     return {name: _comparable(frame) for name, frame in frames.items()}

@@ -12,7 +12,6 @@ from queries.maracs import maracs
 from queries.measure import figures
 from queries.published import area_years, national
 from queries.reports import hiding, registry
-from queries.small_numbers import hide_figures
 
 _NATIONAL = "United Kingdom"
 _MEASURES = (
@@ -28,6 +27,7 @@ _MEASURES = (
     "age_16_17_rate",
     "harmer_under_18_rate",
 )
+_NEEDED = ("cases_discussed", "children", "harmer_under_18_cases")
 _PUBLISHED = ["area", "measure", "ended", "year", "published", "source"]
 
 COLUMNS = {
@@ -55,9 +55,7 @@ def run(
     """The columns of COLUMNS, a row a measure and area that has a published figure."""
     found = figures(connection, scope=scope, period=period, today=today, by="marac", as_of=as_of)
     ours = _ours(connection, scope, found, float(period.annual_factor))
-    hidden = hide_figures(
-        ours, scope=scope, threshold=hiding.threshold(connection, scope=scope)
-    ).select("area", measure="key", name="name", ours="value", unit="unit", hidden="hidden")
+    hidden = _hidden(connection, scope, ours)
     published = _latest(_published(connection), period)
     order = {key: place for place, key in enumerate(_MEASURES)}
     return (
@@ -65,6 +63,24 @@ def run(
         .sort(pl.col("measure").replace_strict(order), pl.col("area") == _NATIONAL, "area")
         .select(*COLUMNS)
     )
+
+
+def _hidden(connection: sa.Connection, scope: Scope, ours: pl.DataFrame) -> pl.DataFrame:
+    """measure, name, area, ours, unit, hidden: a rate is hidden with each count behind it."""
+    rest = pl.col("denominator") - pl.col("numerator")
+    frame = ours.sort("key", "area").with_columns(
+        rest=pl.when(pl.col("unit") == "percent").then(rest)
+    )
+    counts = ["numerator", "rest", "recorded"]
+    shown = hiding.hide(
+        connection,
+        frame,
+        scope=scope,
+        counts=counts,
+        lines=[hiding.down(frame, column, ["key"]) for column in counts],
+        built_on={"value": counts},
+    )
+    return shown.select("name", "area", "unit", "hidden", measure="key", ours="value")
 
 
 def _ours(
@@ -119,7 +135,7 @@ def _published(connection: sa.Connection) -> pl.DataFrame:
 
 def _measures(frame: pl.DataFrame) -> pl.DataFrame:
     """The published table with what follows from it, a row a measure."""
-    missing = {"partner_share", "harmer_under_18_cases", *_MEASURES} - set(frame.columns)
+    missing = {*_NEEDED, *_MEASURES} - set(frame.columns)
     full = frame.with_columns(pl.lit(None, pl.Float64).alias(name) for name in missing)
     cases = pl.col("cases_discussed")
     worked_out = full.with_columns(

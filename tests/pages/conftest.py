@@ -33,10 +33,17 @@ def opened() -> Open:
     """Opens a page for somebody; what is given by name stands in the address."""
 
     def open_page(name: str, given: Context, **address: str | list[str]) -> AppTest:
-        def script(module: str, given: Context) -> None:
+        def script(module: str, given: object) -> None:
             from importlib import import_module
 
-            import_module(f"dashboard.app_pages.{module}").render(given)
+            import streamlit as st
+
+            from models.errors import ForPerson
+
+            try:
+                import_module(f"dashboard.app_pages.{module}").render(given)
+            except ForPerson as error:
+                st.error(str(error))
 
         test = AppTest.from_function(script, args=(name, given), default_timeout=60)
         for key, value in address.items():

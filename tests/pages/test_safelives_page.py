@@ -89,7 +89,7 @@ def test_a_return_preparer_may_open_it_and_a_commissioner_may_not(
     _add_quarter(nothing)
     assert "3 cases discussed" in shown(opened(PAGE, context(nothing, Role.RETURN_PREPARER)))
     refused = opened(PAGE, context(nothing, Role.COMMISSIONER))
-    assert "may not prepare and freeze returns" in refused.exception[0].message
+    assert "may not prepare and freeze returns" in refused.error[0].value
 
 
 def test_an_imported_past_return_is_shown_beside_with_what_differs(
