@@ -146,10 +146,14 @@ def populations(connection: sa.Connection, *, scope: Scope) -> pl.DataFrame:
 
 def posts(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.DataFrame:
     """marac_id, month ("2025-07"), idva_fte, admin_fte of the months the period touches."""
-    months = (f"{period.start:%Y-%m}", f"{period.end:%Y-%m}")
+    first, last = f"{period.start:%Y-%m}", f"{period.end:%Y-%m}"
     return read_frame(
         connection,
         sa.select(
             capacity.c.marac_id, capacity.c.month, capacity.c.idva_fte, capacity.c.admin_fte
-        ).where(capacity.c.month.between(*months), in_scope(scope, capacity.c.marac_id)),
+        ).where(
+            capacity.c.month >= first,
+            capacity.c.month <= last,
+            in_scope(scope, capacity.c.marac_id),
+        ),
     )

@@ -66,7 +66,8 @@ def _row(row: Row, columns: Sequence[Column], sticky: int) -> str:
 
 
 def _cell(cell: Cell, column: Column, at: int, sticky: int) -> str:
-    tag, scope = ("th", ' scope="row"') if at < sticky else ("td", "")
+    is_heading = at < sticky and bool(cell.text)
+    tag, scope = ("th", ' scope="row"') if is_heading else ("td", "")
     faint = "m-faint" if cell.is_faint else ""
     inside = safe(cell.text) + ("" if cell.share is None else bar(cell.share, cell.kind))
     return f"<{tag}{scope}{_class(column, at, sticky, faint)}>{inside}</{tag}>"

@@ -22,7 +22,7 @@ def test_every_indicator_is_defined(two_years: sa.Engine, opened: Open, shown: S
 def test_a_search_leaves_what_holds_every_word(
     two_years: sa.Engine, opened: Open, shown: Shown
 ) -> None:
-    text = shown(opened(PAGE, context(two_years), search="idva coverage"))
+    text = shown(opened(PAGE, context(two_years), search="idva posts"))
     assert "<h3>IDVA" in text
     assert "<h3>Repeat rate</h3>" not in text
 

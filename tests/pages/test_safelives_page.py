@@ -79,7 +79,7 @@ def test_a_failed_check_is_listed_with_its_meeting_and_numbers(
     two_years: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     text = shown(opened(PAGE, context(two_years)))
-    assert "6 errors: correct the errors before you send it" in text
+    assert "6 errors and 6 things to check: correct the errors before you send it" in text
     assert "Northtown, 9 July 2026: referrals by source add up to 0, cases discussed are" in text
 
 

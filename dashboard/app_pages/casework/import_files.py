@@ -18,7 +18,7 @@ from ingest.schemas import SCHEMAS
 from ingest.schemas.kinds import label
 from models.access import Permission, check_may
 from models.errors import ForPerson
-from models.keys import LOCAL
+from models.keys import LOCAL, sender_id
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "parquet", "jsonl", "ndjson"]
 
@@ -115,7 +115,7 @@ def _found(context: Context, sheets: list[Sheet], files: tuple[str, ...], option
     for sheet in sheets:
         if import_mapping.is_understood(sheet):
             continue
-        mapping = import_mapping.ask(sheet)
+        mapping = import_mapping.ask(sheet, _own_maracs(context, options.sender))
         if mapping is not None:
             ready += apply(mapping, [sheet])
             mappings.append(mapping)
@@ -124,6 +124,15 @@ def _found(context: Context, sheets: list[Sheet], files: tuple[str, ...], option
             ready, files, options.sender, options.accept_identity_changes, tuple(mappings)
         )
         import_run.draw(context, load)
+
+
+def _own_maracs(context: Context, sender: str) -> dict[str, str]:
+    """The sender's MARACs that this person may load for: the sender's own id → name."""
+    maracs = reads.maracs(context, context.user.scope(Permission.IMPORT))
+    own = maracs.filter(sender=sender)
+    return {
+        sender_id(marac): name for marac, name in zip(own["marac_id"], own["name"], strict=True)
+    }
 
 
 def _show(sheets: list[Sheet]) -> None:

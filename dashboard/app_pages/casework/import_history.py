@@ -45,4 +45,8 @@ def _who(user_id: str, user: User) -> str:
     """Whoever it was, as far as this page may say: oneself, a command, or a colleague."""
     if user_id == user.user_id:
         return "You"
-    return "Command line" if user_id.startswith("command:") else "A colleague"
+    return (
+        words.unbroken("Command line")
+        if user_id.startswith("command:")
+        else words.unbroken("A colleague")
+    )

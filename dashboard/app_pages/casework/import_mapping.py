@@ -1,5 +1,6 @@
 """Where headings differ from ours: a proposal beside each heading, for a person to put right."""
 
+from collections.abc import Mapping as Table
 from collections.abc import Sequence
 
 import streamlit as st
@@ -13,7 +14,9 @@ from ingest.reading import Sheet
 from ingest.schemas import KINDS, SCHEMAS
 from ingest.schemas.kinds import label
 
+Names = Table[str, str]
 LEAVE_OUT = ""
+MARACS, MARAC = "maracs", "marac_id"
 MOST_SAMPLES = 3
 _SIGN = {Confidence.CERTAIN: "✓", Confidence.LIKELY: "≈", Confidence.UNSURE: "?"}
 _KIND = {Confidence.CERTAIN: "fine", Confidence.LIKELY: "note", Confidence.UNSURE: "warning"}
@@ -27,8 +30,11 @@ def is_understood(sheet: Sheet) -> bool:
     return set(schema.required) <= set(schema.named(sheet.frame.columns).values())
 
 
-def ask(sheet: Sheet) -> Mapping | None:
-    """The mapping the person has settled on; None where the sheet is left out or not ready."""
+def ask(sheet: Sheet, maracs: Names) -> Mapping | None:
+    """The mapping the person has settled on; None where the sheet is left out or not ready.
+
+    `maracs` are the sender's own MARACs, id → name: rows that name none can belong to one.
+    """
     proposal = propose(sheet, KINDS)
     where = f"{sheet.origin}/{sheet.name}"
     kinds = [LEAVE_OUT, *KINDS]
@@ -49,7 +55,8 @@ def ask(sheet: Sheet) -> Mapping | None:
         if not kind:
             return None
         columns = propose(sheet, {kind: KINDS[kind]}).columns
-        mapping = _mapping(sheet, kind, _choices(sheet, kind, columns, where))
+        chosen = _choices(sheet, kind, columns, where)
+        mapping = _mapping(sheet, kind, chosen, _one_marac(kind, chosen, maracs, where))
         _say_what_is_missing(kind, mapping)
         if mapping is not None:
             st.download_button(
@@ -107,7 +114,24 @@ def _confidence(column: ProposedColumn, *, is_changed: bool) -> str:
     )
 
 
-def _mapping(sheet: Sheet, kind: str, chosen: dict[str, str]) -> Mapping | None:
+def _one_marac(kind: str, chosen: Names, maracs: Names, where: str) -> dict[str, str]:
+    """The MARAC that every row belongs to, where the sheet has no column for it."""
+    if kind == MARACS or MARAC not in SCHEMAS[kind].columns or MARAC in chosen.values():
+        return {}
+    if not maracs:
+        return {}
+    marac = st.selectbox(
+        "The MARAC that every row belongs to",
+        [LEAVE_OUT, *sorted(maracs, key=lambda marac: maracs[marac])],
+        index=1 if len(maracs) == 1 else 0,
+        format_func=lambda marac: maracs[marac] if marac else "Choose one",
+        key=f"marac-{where}",
+        width=320,
+    )
+    return {MARAC: marac} if marac else {}
+
+
+def _mapping(sheet: Sheet, kind: str, chosen: Names, constants: Names) -> Mapping | None:
     fields = list(chosen.values())
     doubled = sorted({label(field) for field in fields if fields.count(field) > 1})
     if doubled:
@@ -116,12 +140,12 @@ def _mapping(sheet: Sheet, kind: str, chosen: dict[str, str]) -> Mapping | None:
     if not chosen:
         return None
     columns = {field: Column(column=heading) for heading, field in chosen.items()}
-    entry = SheetMapping(source=sheet.name, to=kind, columns=columns)
+    entry = SheetMapping(source=sheet.name, to=kind, columns=columns, constants=dict(constants))
     return Mapping(name=sheet.name, sheets=(entry,))
 
 
 def _missing(kind: str, mapping: Mapping) -> list[str]:
-    given = mapping.sheets[0].columns
+    given = {*mapping.sheets[0].columns, *mapping.sheets[0].constants}
     return [label(column) for column in SCHEMAS[kind].required if column not in given]
 
 
@@ -129,6 +153,6 @@ def _say_what_is_missing(kind: str, mapping: Mapping | None) -> None:
     missing = _missing(kind, mapping) if mapping is not None else []
     if missing:
         st.warning(
-            f"{words.listed(missing)} must be there before this sheet can be loaded: "
-            "choose the heading that holds it."
+            f"{words.listed(missing)} must be there: choose the heading that holds it. "
+            "Until then this sheet is left out."
         )

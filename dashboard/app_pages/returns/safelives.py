@@ -143,7 +143,8 @@ def _preview(return_: Return, edition: str, about: str) -> None:
     st.html(tables.preview(return_.rows, headings, f"SafeLives return, {about}"))
     st.html(
         '<p class="m-key"><strong>–</strong> not recorded at that meeting: the cell stays empty. '
-        "<strong>0</strong> recorded, and there were none.</p>"
+        "<strong>0</strong> recorded, and there were none. All 32 columns are there: scroll the "
+        "table sideways.</p>"
     )
 
 
