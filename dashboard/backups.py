@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from models.access import Permission, User, check_may
-from models.database import is_duckdb, open_engine, writers_wait, writing
+from models.database import close, is_duckdb, open_engine, writers_wait, writing
 from models.errors import ForPerson
 from models.settings import Settings
 from models.tables import metadata
@@ -57,14 +57,14 @@ def restore(settings: Settings, backup: Path, *, by: User) -> Path | None:
     target = settings.database_file
     kept = None
     if target.exists():
-        open_engine(settings).dispose()  # refused while the dashboard has it open
+        close(open_engine(settings))  # refused while the dashboard has it open
         kept = target.with_name(f"{target.stem}-before-{datetime.now():%Y%m%d-%H%M%S}.duckdb")
         target.rename(kept)
     _copy(backup, target)
     engine = open_engine(settings)
     with writing(engine) as connection:
         note(connection, by, "restore", kind="record", record=backup.name)
-    engine.dispose()
+    close(engine)
     return kept
 
 

@@ -87,8 +87,9 @@ async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
 
 
 def answered_hosts(settings: Settings) -> frozenset[str]:
-    """The host names the dashboard answers to: this machine's own and the one configured."""
-    return callers.LOOPBACK | {settings.host}
+    """The host names the dashboard answers to: this machine's own and those configured."""
+    named = {name.strip().lower() for name in settings.hosts.split(",") if name.strip()}
+    return callers.LOOPBACK | {settings.host} | named
 
 
 def _routes(running: runtime.Running, page: str) -> list[BaseRoute]:

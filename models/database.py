@@ -98,6 +98,14 @@ def _why_not_opened(path: Path, reason: str) -> str:
     return f"The record {path} cannot be opened: {reason.splitlines()[0]}"
 
 
+def close(engine: sa.Engine) -> None:
+    """Closes the record; a DuckDB file is whole by itself afterwards, without a log beside it."""
+    if is_duckdb(engine):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("CHECKPOINT"))
+    engine.dispose()
+
+
 def is_duckdb(bind: sa.Engine | sa.Connection) -> bool:
     """Whether the record is an embedded file."""
     return bind.dialect.name == "duckdb"

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     key_file: Path | None = None
     backups: Path | None = None
     host: str = "127.0.0.1"
+    hosts: str = ""
     port: int = 8501
 
     @property

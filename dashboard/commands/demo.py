@@ -2,6 +2,7 @@
 
 import threading
 import webbrowser
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,7 @@ def _make(settings: Settings) -> None:
     from ingest.files import import_paths
     from ingest.synthetic import generate
     from ingest.users import add_user
+    from models.database import close
 
     typer.echo(f"Making a demonstration record with {CASES:,} invented cases …")
     DEMO.mkdir(parents=True, exist_ok=True)
@@ -70,9 +72,10 @@ def _make(settings: Settings) -> None:
             "key_file": settings.key_path,
         }
     )
-    part.database_file.unlink(missing_ok=True)
+    for left_over in DEMO.glob("part.duckdb*"):
+        left_over.unlink()
     with TemporaryDirectory() as folder, bars() as progress:
-        generate(CASES, SEED, Path(folder))
+        generate(CASES, SEED, Path(folder), ends_on=date.today())
         engine = initialise(part)
         import_paths(engine, [Path(folder)], user=me(), progress=progress)
     for username, name, role in PEOPLE:
@@ -85,13 +88,18 @@ def _make(settings: Settings) -> None:
             password=PASSWORD,
             hash_password=hash_password,
         )
-    engine.dispose()
+    close(engine)
     part.database_file.rename(settings.database_file)
 
 
 def _remove(settings: Settings) -> None:
-    for path in (settings.database_file, settings.key_path, DEMO / "part.duckdb"):
-        path.unlink(missing_ok=True)
+    from models.database import open_engine
+
+    if settings.database_file.exists():
+        open_engine(settings).dispose()  # refused while another demonstration has it open
+    for path in DEMO.glob("*.duckdb*"):
+        path.unlink()
+    settings.key_path.unlink(missing_ok=True)
 
 
 def _print_sign_ins(address: str) -> None:

@@ -22,6 +22,7 @@ def me() -> User:
 def record(*, create: bool = False) -> Iterator[sa.Engine]:
     """The open record, closed again afterwards; `create` makes one where there is none."""
     from dashboard.record import initialise, open_record
+    from models.database import close
 
     settings = Settings()
     missing = settings.is_duckdb and not settings.database_file.exists()
@@ -29,4 +30,4 @@ def record(*, create: bool = False) -> Iterator[sa.Engine]:
     try:
         yield engine
     finally:
-        engine.dispose()
+        close(engine)

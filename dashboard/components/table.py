@@ -8,11 +8,12 @@ from dashboard.words import safe
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; numbers are set flush right."""
+    """A column's heading; numbers are set flush right, a quiet heading is heard and not seen."""
 
     heading: str
     is_number: bool = False
     title: str = ""
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def table(
 
 def _heading(column: Column, at: int, sticky: int) -> str:
     title = f' title="{safe(column.title)}"' if column.title else ""
-    return f'<th scope="col"{_class(column, at, sticky)}{title}>{safe(column.heading)}</th>'
+    text = safe(column.heading)
+    inside = f'<span class="m-out">{text}</span>' if column.is_quiet else text
+    return f'<th scope="col"{_class(column, at, sticky)}{title}>{inside}</th>'
 
 
 def _row(row: Row, columns: Sequence[Column], sticky: int) -> str:

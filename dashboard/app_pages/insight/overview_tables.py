@@ -162,7 +162,7 @@ def source_table(cases: Mapping[str, Figure], about: str, few: str) -> tuple[She
         Column("Source"),
         Column("Cases", is_number=True),
         Column("Share", is_number=True),
-        Column(""),
+        Column("Bar of the share", is_quiet=True),
     )
     rows: list[Row] = []
     saved: list[Sequence[Value]] = []
@@ -187,7 +187,7 @@ def victim_table(now: Mapping[str, Figure], about: str, few: str) -> tuple[Sheet
         *(Column(heading, is_number=True) for heading in headings[1:3]),
         Column(headings[3]),
         Column(headings[4], is_number=True),
-        Column(""),
+        Column("Bar of the share", is_quiet=True),
     ]
     rows: list[Row] = []
     saved: list[Sequence[Value]] = []
