@@ -102,6 +102,8 @@ def _laid_out(figure: go.Figure, months: Sequence[Month], level: float | None) -
         hovermode="closest",
         xaxis={
             "tickformat": "%b\n%Y",
+            "dtick": "M1" if len(months) <= MOST_LABELS else None,
+            "autotickangles": [0, 90],
             "fixedrange": True,
             "showgrid": False,
             "tickfont": {"color": QUIET_INK, "size": 13},

@@ -1,6 +1,7 @@
 """What an import leaves behind: its history, the rows it could not load, and their second try."""
 
 import json
+from dataclasses import dataclass
 from uuid import uuid4
 
 import polars as pl
@@ -14,6 +15,13 @@ from models.tables import import_batches, rejected_rows, row_problems
 from models.trail import now
 
 EARLIER = "rows kept from earlier imports"
+
+
+@dataclass(frozen=True, eq=False)
+class KeptSheet(Sheet):
+    """The rows of one earlier file (`batch_id`) that wait for an id."""
+
+    batch_id: str = ""
 
 
 def record_batch(
@@ -67,7 +75,7 @@ def record_batch(
     return batch_id
 
 
-def waiting_sheets(connection: sa.Connection, sender: str) -> list[Sheet]:
+def waiting_sheets(connection: sa.Connection, sender: str) -> list[KeptSheet]:
     """The rows kept for a missing id, oldest first: a sheet for each file they came with."""
     kept = read_frame(
         connection,
@@ -84,19 +92,30 @@ def waiting_sheets(connection: sa.Connection, sender: str) -> list[Sheet]:
     return [_sheet(part) for part in kept.partition_by("batch_id", maintain_order=True)]
 
 
-def _sheet(kept: pl.DataFrame) -> Sheet:
+def _sheet(kept: pl.DataFrame) -> KeptSheet:
     """All rows of one file have the same columns, blank cells included."""
     cells = [json.loads(text) for text in kept["cells"]]
     frame = pl.DataFrame(cells, schema=dict.fromkeys(cells[0], pl.String))
-    return Sheet(origin=EARLIER, name=kept["kind"][0], frame=frame, rows=kept["row_number"])
+    return KeptSheet(
+        origin=EARLIER,
+        name=kept["kind"][0],
+        frame=frame,
+        rows=kept["row_number"],
+        batch_id=kept["batch_id"][0],
+    )
 
 
-def settle_waiting(connection: sa.Connection, sender: str, kind: str, run_id: str) -> None:
-    """Marks the kept rows as dealt with: they are in, or rejected anew under this import."""
+def settle(connection: sa.Connection, sheet: KeptSheet, run_id: str) -> None:
+    """Marks the kept rows as dealt with: in, sent again, or rejected anew under this import."""
     connection.execute(
         rejected_rows.update()
-        .where(
-            rejected_rows.c.sender == sender, rejected_rows.c.kind == kind, rejected_rows.c.waiting
-        )
+        .where(rejected_rows.c.batch_id == sheet.batch_id, rejected_rows.c.waiting)
         .values(waiting=False, settled_by=run_id)
+    )
+
+
+def recount_warned(connection: sa.Connection, batch_id: str, warned: int) -> None:
+    """Corrects how many rows of a file have a warning."""
+    connection.execute(
+        import_batches.update().where(import_batches.c.batch_id == batch_id).values(warned=warned)
     )

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.lookup import stored
+from ingest.reading.sheet import listed
 from ingest.report import PROBLEMS
-from models.frames import read_frame, staged_ids
+from models.frames import read_frame
 from models.keys import LOCAL, sender_id
 from models.period import long_date
 from models.tables import cases, listings, maracs, meetings, people
@@ -26,14 +28,15 @@ def identity_changes(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFr
     """Rows that would change both the family name and the date of birth of a known person."""
     if not {"family_name", "date_of_birth"} <= set(rows.columns):
         return pl.DataFrame(schema=PROBLEMS)
-    with staged_ids(connection, rows["person_id"]) as name:
-        beside = sa.table(name, sa.column("id", sa.String))
-        known = read_frame(
-            connection,
-            sa.select(people.c.person_id, people.c.family_name, people.c.date_of_birth)
-            .join(beside, beside.c.id == people.c.person_id)
-            .where(people.c.family_name.is_not(None), people.c.date_of_birth.is_not(None)),
-        )
+    known = stored(
+        connection,
+        people,
+        "person_id",
+        rows["person_id"],
+        "family_name",
+        "date_of_birth",
+        where=people.c.family_name.is_not(None) & people.c.date_of_birth.is_not(None),
+    )
     both = rows.join(known, on="person_id", suffix="_old").filter(
         pl.col("family_name")
         .str.to_lowercase()
@@ -61,17 +64,18 @@ def _second_hearings(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFr
     ids = rows.filter(heard)["case_id"].unique()
     if ids.is_empty():
         return pl.DataFrame(schema=PROBLEMS)
-    stored = _heard_already(connection, ids).join(
-        rows, on=["case_id", "meeting_id"], how="anti", maintain_order="left"
-    )
+    before = stored(
+        connection, listings, "case_id", ids, "meeting_id", where=listings.c.outcome == "heard"
+    ).join(rows, on=["case_id", "meeting_id"], how="anti", maintain_order="left")
     coming = rows.filter(heard).select("row_number", "case_id", "meeting_id")
     every = pl.concat(
-        [stored.select(pl.lit(None, pl.Int64).alias("row_number"), "case_id", "meeting_id"), coming]
+        [before.select(pl.lit(None, pl.Int64).alias("row_number"), "case_id", "meeting_id"), coming]
     )
     twice = every.filter(pl.len().over("case_id") > 1)
     if twice.is_empty():
         return pl.DataFrame(schema=PROBLEMS)
-    dated = twice.join(_days(connection, twice["meeting_id"]), on="meeting_id").sort(
+    days = stored(connection, meetings, "meeting_id", twice["meeting_id"], "meeting_date")
+    dated = twice.join(days, on="meeting_id").sort(
         "case_id", pl.col("row_number").is_not_null(), "meeting_date", "meeting_id"
     )
     later = dated.with_columns(first_on=pl.col("meeting_date").first().over("case_id")).filter(
@@ -89,43 +93,14 @@ def _second_hearings(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFr
     )
 
 
-def _heard_already(connection: sa.Connection, ids: pl.Series) -> pl.DataFrame:
-    with staged_ids(connection, ids) as name:
-        beside = sa.table(name, sa.column("id", sa.String))
-        return read_frame(
-            connection,
-            sa.select(listings.c.case_id, listings.c.meeting_id)
-            .join(beside, beside.c.id == listings.c.case_id)
-            .where(listings.c.outcome == "heard"),
-        )
-
-
-def _days(connection: sa.Connection, ids: pl.Series) -> pl.DataFrame:
-    with staged_ids(connection, ids.unique()) as name:
-        beside = sa.table(name, sa.column("id", sa.String))
-        return read_frame(
-            connection,
-            sa.select(meetings.c.meeting_id, meetings.c.meeting_date).join(
-                beside, beside.c.id == meetings.c.meeting_id
-            ),
-        )
-
-
 def _partial_cases(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFrame:
     """A file with some of a case's columns must not break a rule together with the stored rest."""
     needed = ("victim_id", "perpetrator_ids", "repeat_override", "repeat_override_reason")
     absent = [name for name in needed if name not in rows.columns]
     if not absent:
         return pl.DataFrame(schema=PROBLEMS)
-    with staged_ids(connection, rows["case_id"]) as name:
-        beside = sa.table(name, sa.column("id", sa.String))
-        stored = read_frame(
-            connection,
-            sa.select(cases.c.case_id, *(cases.c[column] for column in absent)).join(
-                beside, beside.c.id == cases.c.case_id
-            ),
-        )
-    whole = rows.join(stored, on="case_id", how="left")
+    before = stored(connection, cases, "case_id", rows["case_id"], *absent)
+    whole = rows.join(before, on="case_id", how="left", maintain_order="left")
     named = pl.lit(";") + pl.col("perpetrator_ids") + pl.lit(";")
     among = whole.filter(
         named.str.contains(pl.lit(";") + pl.col("victim_id") + pl.lit(";"), literal=True)
@@ -165,11 +140,22 @@ def _problems(rows: pl.DataFrame, code: str, field: str, messages: list[str]) ->
 def match_marac_names(
     connection: sa.Connection, rows: pl.DataFrame, sender: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Past returns name their MARAC: rows with marac_id in its place, and problems of the rest."""
-    own = maracs.c.sender.in_([sender, LOCAL])
-    known = read_frame(connection, sa.select(maracs.c.marac_id, maracs.c.name).where(own))
-    known = known.select("marac_id", _plain("name").alias("_plain")).unique("_plain", keep="first")
-    matched = rows.with_columns(_plain=_plain("marac_name")).join(known, on="_plain", how="left")
+    """Past returns name their MARAC: rows with marac_id in its place, and problems of the rest.
+
+    A name of the sender's own is found before one of the area itself.
+    """
+    known = read_frame(
+        connection,
+        sa.select(maracs.c.marac_id, maracs.c.name)
+        .where(maracs.c.sender.in_([sender, LOCAL]))
+        .order_by(maracs.c.sender != sender, maracs.c.marac_id),
+    )
+    known = known.select("marac_id", _plain("name").alias("_plain")).unique(
+        "_plain", keep="first", maintain_order=True
+    )
+    matched = rows.with_columns(_plain=_plain("marac_name")).join(
+        known, on="_plain", how="left", maintain_order="left"
+    )
     unknown = matched.filter(pl.col("marac_id").is_null())
     problems = _problems(
         unknown,
@@ -181,8 +167,26 @@ def match_marac_names(
             for name in unknown["marac_name"]
         ],
     )
-    good = matched.filter(pl.col("marac_id").is_not_null()).drop("marac_name", "_plain")
-    return good, problems
+    good = matched.filter(pl.col("marac_id").is_not_null()).drop("_plain")
+    twice = good.filter(pl.struct("marac_id", "meeting_date").is_duplicated())
+    good = good.join(twice, on="row_number", how="anti", maintain_order="left").drop("marac_name")
+    return good, pl.concat([problems, _same_meeting(twice)])
+
+
+def _same_meeting(twice: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one meeting under two spellings of its MARAC's name."""
+    rows = pl.col("row_number").implode().over("marac_id", "meeting_date")
+    told = twice.with_columns(_rows=rows)
+    return _problems(
+        told,
+        "double",
+        "marac_name",
+        [
+            f"The meeting of “{row['marac_name']}” on {long_date(row['meeting_date'])} stands more "
+            f"than once, in {listed(row['_rows'])}. Keep one of these rows."
+            for row in told.iter_rows(named=True)
+        ],
+    )
 
 
 def _plain(column: str) -> pl.Expr:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 import sqlalchemy as sa
 
+from ingest import oddities
 from models.frames import insert_frame, read_frame
 from models.tables import (
     action_facts,
@@ -58,6 +59,7 @@ def derive(connection: sa.Connection) -> None:
     )
     for view in ("v_meeting", "v_past_return"):
         _insert_from(connection, meeting_facts, view)
+    oddities.renew(connection)
     connection.execute(facts_due.delete())
 
 

@@ -65,7 +65,7 @@ def _sheets(paths: list[Path], *, later: bool) -> tuple[list[Sheet | LaterSheet]
         try:
             sheets += read(path, headings())
         except ForPerson as problem:
-            unreadable.append(FileResult(path.name, None, notes=[str(problem)]))
+            unreadable.append(FileResult(path.name, None, notes=[str(problem)], unreadable=True))
     return sheets, unreadable
 
 

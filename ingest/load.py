@@ -8,18 +8,18 @@ from uuid import uuid4
 import polars as pl
 import sqlalchemy as sa
 
-from ingest import batches, facts
+from ingest import batches, facts, notes, oddities, upkeep
+from ingest.batches import KeptSheet
 from ingest.checking import check
-from ingest.cross_checks import cross_problems, identity_changes, match_marac_names
 from ingest.differences import differences
-from ingest.ownership import foreign_rows, stamp_marac
 from ingest.reading import Sheet
-from ingest.references import MISSING, missing_references
+from ingest.references import MISSING
 from ingest.report import PROBLEMS, FileResult, ImportReport
 from ingest.schemas import SCHEMAS, FileSchema, is_return
+from ingest.sieve import Sieve
 from ingest.store import store
 from models.access import Permission, User, check_may
-from models.database import writing
+from models.database import writers_wait, writing
 from models.errors import ForPerson
 from models.keys import LOCAL, check_sender, key
 from models.trail import note
@@ -43,15 +43,20 @@ class LaterSheet:
 
 @dataclass
 class _Import:
-    """One import under way."""
+    """One import under way.
+
+    `sent_again` holds, for the kinds with rows kept from earlier imports, the keys of the new rows;
+    `cases` the line, batch and loaded rows (row_number, case_id) of each file of cases.
+    """
 
     user: User
     sender: str
     report: ImportReport
     mapping: str | None
-    accept_identity_changes: bool
+    sieve: Sieve
     progress: Progress
-    rejected_ids: dict[str, set[str]] = field(default_factory=dict)
+    sent_again: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    cases: list[tuple[FileResult, str, pl.DataFrame]] = field(default_factory=list)
 
 
 def import_sheets(
@@ -73,17 +78,15 @@ def import_sheets(
     Raises NotAllowed where the person may not import, ForPerson where a sender cannot be so named.
     """
     check_may(user, Permission.IMPORT)
-    run = _Import(
-        user,
-        check_sender(sender),
-        ImportReport(str(uuid4()), dry_run),
-        mapping,
-        accept_identity_changes,
-        progress,
-    )
+    sieve = Sieve(user, check_sender(sender), accept_identity_changes)
+    run = _Import(user, sender, ImportReport(str(uuid4()), dry_run), mapping, sieve, progress)
     known = list(_recognised(run, sheets))
-    with _transactions(engine, dry_run=dry_run) as transaction:
-        _load_all(run, known, transaction)
+    try:
+        with _transactions(engine, dry_run=dry_run) as transaction:
+            _load_all(run, known, transaction)
+    except BaseException:  # a page that is left stops its script with one of those
+        upkeep.finish_what_was_cut_short(engine)
+        raise
     return run.report
 
 
@@ -96,7 +99,14 @@ def _recognised(run: _Import, sheets: Sequence[Sheet | LaterSheet]) -> Iterator[
             if is_return(opened.frame.columns):
                 yield replace(opened, name="returns")
             else:
-                run.report.files.append(_unknown(opened))
+                run.report.files.append(
+                    FileResult(
+                        opened.origin,
+                        None,
+                        read=opened.frame.height,
+                        notes=[*opened.notes, notes.unknown_file(opened.name)],
+                    )
+                )
 
 
 @contextmanager
@@ -105,7 +115,7 @@ def _transactions(engine: sa.Engine, *, dry_run: bool) -> Iterator[Transaction]:
     if not dry_run:
         yield lambda: writing(engine)
         return
-    with engine.connect() as connection:
+    with writers_wait(engine), engine.connect() as connection:
 
         @contextmanager
         def shared() -> Iterator[sa.Connection]:
@@ -120,7 +130,8 @@ def _transactions(engine: sa.Engine, *, dry_run: bool) -> Iterator[Transaction]:
 def _load_all(run: _Import, sheets: Sequence[Sheet | LaterSheet], transaction: Transaction) -> None:
     with transaction() as connection:
         kept = batches.waiting_sheets(connection, run.sender)
-    every = [*kept, *sheets]  # what was kept first: the newer row of the same key wins
+    run.sent_again = {sheet.name: [] for sheet in kept}
+    every = [*sheets, *kept]  # what was kept comes last, without the rows that were sent again
     work = [sheet for kind in SCHEMAS for sheet in every if sheet.name == kind]
     for position, waiting in enumerate(work, start=1):
         sheet = _opened(run, waiting)
@@ -138,84 +149,100 @@ def _opened(run: _Import, sheet: Sheet | LaterSheet) -> Sheet | None:
     try:
         return sheet.open()
     except ForPerson as problem:
-        run.report.files.append(FileResult(sheet.name, None, notes=[str(problem)]))
+        line = FileResult(sheet.name, None, notes=[str(problem)], unreadable=True)
+        run.report.files.append(line)
         return None
 
 
 def _derive(run: _Import, connection: sa.Connection) -> None:
     run.progress(FIGURES, 0, 1)
     facts.derive(connection)
+    for result, batch_id, rows in run.cases:
+        _warn_of_oddities(connection, result, batch_id, rows)
     run.progress(FIGURES, 1, 1)
+
+
+def _warn_of_oddities(
+    connection: sa.Connection, result: FileResult, batch_id: str, rows: pl.DataFrame
+) -> None:
+    """Adds to the line of a file of cases what is odd about them beside the whole record."""
+    odd = rows.join(oddities.of_cases(connection, rows["case_id"]), on="case_id")
+    if odd.is_empty():
+        return
+    every = pl.concat([result.problems, odd.select(PROBLEMS.names())])
+    result.problems = every.sort("row_number", maintain_order=True)
+    _count_problems(result)
+    batches.recount_warned(connection, batch_id, result.warned)
 
 
 def _load(run: _Import, connection: sa.Connection, schema: FileSchema, sheet: Sheet) -> None:
     """Loads one sheet and writes down what became of it."""
-    result = FileResult(sheet.origin, schema.name, read=sheet.frame.height, notes=[*sheet.notes])
+    kept = isinstance(sheet, KeptSheet)
+    if isinstance(sheet, KeptSheet):
+        batches.settle(connection, sheet, run.report.run_id)
+        sheet = _not_sent_again(run, schema, sheet)
+        if sheet.frame.is_empty():
+            return
+    result = FileResult(
+        sheet.origin, schema.name, read=sheet.frame.height, notes=[*sheet.notes], kept=kept
+    )
     run.report.files.append(result)
     run.progress(sheet.origin, 0, result.read)
-    if sheet.origin == batches.EARLIER:
-        batches.settle_waiting(connection, run.sender, schema.name, run.report.run_id)
     checked = check(schema, sheet, sender=run.sender)
-    if checked.unknown_columns:
-        result.notes.append(
-            f"Columns not known and left out: {', '.join(checked.unknown_columns)}."
-        )
+    result.notes += notes.unknown_columns(checked.unknown_columns)
+    rows = checked.rows.clear()
     if checked.missing_required:
-        _refuse_whole(result, checked.missing_required)
+        result.rejected = result.read
+        result.notes.append(notes.missing_columns(checked.missing_required))
     else:
-        rows, result.problems = _sieve(run, connection, schema, checked.rows, checked.problems)
-        _count_problems(run, result, schema, sheet)
-        changes = differences(connection, schema, rows.with_columns(sender=pl.lit(run.sender)))
-        store(connection, schema, changes, user=run.user)
-        result.added, result.updated = changes.new.height, changes.changed.height
-        result.unchanged = changes.unchanged
-    _write_down(run, connection, result)
+        if schema.name in run.sent_again and not kept:
+            run.sent_again[schema.name].append(checked.rows.select(schema.key))
+        rows, result.problems = run.sieve.rows(connection, schema, checked.rows, checked.problems)
+        _count_problems(result)
+        _keep_rejected(run, result, schema, sheet)
+        _store(run, connection, schema, rows, result)
+    batch_id = _write_down(run, connection, result)
+    if schema.name == "cases" and not rows.is_empty():
+        run.cases.append((result, batch_id, rows.select("row_number", "case_id")))
     run.progress(sheet.origin, result.read, result.read)
 
 
-def _refuse_whole(result: FileResult, missing: list[str]) -> None:
-    result.rejected = result.read
-    result.notes.append(
-        f"Nothing of this file was loaded: the column{'s' if len(missing) > 1 else ''} "
-        f"{', '.join(missing)} must be there. Add what is missing, or use a mapping."
-    )
+def _not_sent_again(run: _Import, schema: FileSchema, sheet: KeptSheet) -> KeptSheet:
+    """The kept rows without those whose key came again in this import: the newer row counts."""
+    rows = check(schema, sheet, sender=run.sender).rows
+    newer = pl.concat([rows.select(schema.key).clear(), *run.sent_again[schema.name]])
+    again = rows.join(newer, on=schema.key, how="semi", nulls_equal=True)["row_number"]
+    waits = ~sheet.rows.is_in(again.implode())
+    return replace(sheet, frame=sheet.frame.filter(waits), rows=sheet.rows.filter(waits))
 
 
-def _sieve(
+def _store(
     run: _Import,
     connection: sa.Connection,
     schema: FileSchema,
     rows: pl.DataFrame,
-    problems: pl.DataFrame,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows that may be stored, with every problem found on the way."""
-    found = [problems.select(PROBLEMS.names()).cast(PROBLEMS)]
-
-    def without(rows: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
-        found.append(more)
-        return rows.join(more, on="row_number", how="anti", maintain_order="left")
-
-    if schema.name == "returns":
-        rows, unknown = match_marac_names(connection, rows, run.sender)
-        found.append(unknown)
-    rows = without(rows, missing_references(connection, schema, rows, run.rejected_ids))
-    rows = stamp_marac(connection, schema, rows)
-    rows = without(rows, foreign_rows(schema, rows, run.user))
-    if schema.name == "people" and not run.accept_identity_changes:
-        rows = without(rows, identity_changes(connection, rows))
-    rows = without(rows, cross_problems(connection, schema.name, rows))
-    return rows, pl.concat(found).sort("row_number", maintain_order=True)
+    result: FileResult,
+) -> None:
+    changes = differences(connection, schema, rows.with_columns(sender=pl.lit(run.sender)))
+    store(connection, schema, changes, user=run.user)
+    result.added, result.updated = changes.new.height, changes.changed.height
+    result.unchanged = changes.unchanged
 
 
-def _count_problems(run: _Import, result: FileResult, schema: FileSchema, sheet: Sheet) -> None:
-    """Counts rejected and warned rows, and keeps the rejected ones as they came."""
+def _count_problems(result: FileResult) -> None:
+    """Counts the rows rejected, and those loaded with a warning."""
     is_error = pl.col("severity") == "error"
     rejected = result.problems.filter(is_error)["row_number"].unique()
     warned = result.problems.filter(~is_error)["row_number"].unique()
     result.rejected = rejected.len()
     result.warned = warned.filter(~warned.is_in(rejected.implode())).len()
+
+
+def _keep_rejected(run: _Import, result: FileResult, schema: FileSchema, sheet: Sheet) -> None:
+    """Keeps the rejected rows as they came, and their ids for the rows that name them."""
     if not result.rejected:
         return
+    rejected = result.problems.filter(severity="error")["row_number"].unique()
     result.rejected_rows = sheet.frame.with_columns(row_number=sheet.rows.cast(pl.Int64)).filter(
         pl.col("row_number").is_in(rejected.implode())
     )
@@ -223,10 +250,13 @@ def _count_problems(run: _Import, result: FileResult, schema: FileSchema, sheet:
     own_id = headings.get(schema.key[0])
     if len(schema.key) == 1 and own_id is not None:
         ids = result.rejected_rows[own_id].drop_nulls()
-        run.rejected_ids.setdefault(schema.name, set()).update(key(run.sender, i) for i in ids)
+        run.sieve.rejected_ids.setdefault(schema.name, set()).update(
+            key(run.sender, i) for i in ids
+        )
 
 
-def _write_down(run: _Import, connection: sa.Connection, result: FileResult) -> None:
+def _write_down(run: _Import, connection: sa.Connection, result: FileResult) -> str:
+    """The file's line of history, which rows of it are tried again, and the trail's own line."""
     tried_again = (
         result.problems.filter(pl.col("severity") == "error")
         .group_by("row_number")
@@ -251,17 +281,4 @@ def _write_down(run: _Import, connection: sa.Connection, result: FileResult) -> 
         record=batch_id,
         after={"file": result.origin, **counts},
     )
-
-
-def _unknown(sheet: Sheet) -> FileResult:
-    known = ", ".join(SCHEMAS)
-    return FileResult(
-        sheet.origin,
-        None,
-        read=sheet.frame.height,
-        notes=[
-            *sheet.notes,
-            f"“{sheet.name}” is not one of the files this record knows ({known}) and was not "
-            "loaded: rename it, or use a mapping.",
-        ],
-    )
+    return batch_id

@@ -3,53 +3,60 @@
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.lookup import stored
 from ingest.report import PROBLEMS
 from ingest.schemas import FileSchema
 from models.access import Permission, User
-from models.frames import read_frame, staged_ids
 from models.keys import sender_id
-from models.tables import cases, meetings
+from models.tables import cases, lessons, meetings
 
 # What a case owns is stored with the case's MARAC; a lesson with its case's, else its meeting's.
 _OF_A_CASE = frozenset(
     {"children", "listings", "assessments", "agency_involvement", "actions", "chronology"}
+)
+# Rows with an id of their own that are stored with a MARAC, and so could be taken from another's.
+_STAY_PUT = frozenset(
+    {"cases", "meetings", "children", "assessments", "actions", "lessons", "chronology"}
 )
 
 
 def stamp_marac(connection: sa.Connection, schema: FileSchema, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with the marac_id they are stored under, for the files that do not carry it."""
     if schema.name in _OF_A_CASE:
-        return _joined(connection, rows, cases, "case_id")
-    if schema.name != "lessons":
-        return rows
-    blank = pl.lit(None, pl.String)
-    rows = rows.with_columns(
-        blank.alias(name) for name in ("case_id", "meeting_id") if name not in rows.columns
-    )
-    by_case = _joined(connection, rows, cases, "case_id")
-    by_meeting = _joined(connection, rows, meetings, "meeting_id")
-    return by_case.with_columns(marac_id=pl.coalesce("marac_id", by_meeting["marac_id"]))
+        return _with_marac(connection, rows, cases, "case_id")
+    if schema.name == "lessons":
+        return rows.with_columns(_maracs_of_lessons(connection, rows))
+    return rows
 
 
-def _joined(
+def _maracs_of_lessons(connection: sa.Connection, rows: pl.DataFrame) -> pl.Series:
+    """The case's MARAC, else the meeting's; a column the file lacks is as stored."""
+    absent = [name for name in ("case_id", "meeting_id") if name not in rows.columns]
+    if absent:
+        known = stored(connection, lessons, "lesson_id", rows["lesson_id"], *absent)
+        rows = rows.join(known, on="lesson_id", how="left", maintain_order="left")
+    by_case = _with_marac(connection, rows, cases, "case_id")["marac_id"]
+    by_meeting = _with_marac(connection, rows, meetings, "meeting_id")["marac_id"]
+    return pl.select(pl.coalesce(by_case, by_meeting)).to_series().alias("marac_id")
+
+
+def _with_marac(
     connection: sa.Connection, rows: pl.DataFrame, table: sa.Table, id_: str
 ) -> pl.DataFrame:
-    with staged_ids(connection, rows[id_].drop_nulls().unique()) as name:
-        beside = sa.table(name, sa.column("id", sa.String))
-        known = read_frame(
-            connection,
-            sa.select(table.c[id_], table.c.marac_id).join(beside, beside.c.id == table.c[id_]),
-        )
+    known = stored(connection, table, id_, rows[id_], "marac_id")
     return rows.join(known, on=id_, how="left", maintain_order="left")
 
 
-def foreign_rows(schema: FileSchema, rows: pl.DataFrame, user: User) -> pl.DataFrame:
-    """A problem for each row of a MARAC that is not one of the person's own."""
+def foreign_rows(
+    connection: sa.Connection, schema: FileSchema, rows: pl.DataFrame, user: User
+) -> pl.DataFrame:
+    """A problem for each row of a MARAC that is not one of the person's own, now or before."""
     own = user.maracs_for(Permission.IMPORT)
-    if own is None or "marac_id" not in rows.columns:
+    if own is None:
         return pl.DataFrame(schema=PROBLEMS)
-    foreign = rows.filter(~pl.col("marac_id").is_in(sorted(own)))
-    return foreign.select(
+    belongs = pl.concat(_belongings(connection, schema, rows))
+    foreign = belongs.filter(~pl.col("marac_id").is_in(sorted(own)))
+    return foreign.unique("row_number", keep="first", maintain_order=True).select(
         "row_number",
         pl.lit("error").alias("severity"),
         pl.lit("not_your_marac").alias("code"),
@@ -59,3 +66,18 @@ def foreign_rows(schema: FileSchema, rows: pl.DataFrame, user: User) -> pl.DataF
             "This row belongs to a MARAC that is not one of yours: ask its coordinator to load it."
         ).alias("message"),
     )
+
+
+def _belongings(
+    connection: sa.Connection, schema: FileSchema, rows: pl.DataFrame
+) -> list[pl.DataFrame]:
+    """Row number and MARAC: as the row comes, and as it is stored."""
+    found = [pl.DataFrame(schema={"row_number": pl.Int64, "marac_id": pl.String})]
+    if "marac_id" in rows.columns:
+        found.append(rows.select("row_number", "marac_id"))
+    bare = rows.drop("marac_id", strict=False)
+    if schema.name in _STAY_PUT:
+        found.append(_with_marac(connection, bare, schema.table, schema.key[0]))
+    if schema.name == "attendance":
+        found.append(_with_marac(connection, bare, meetings, "meeting_id"))
+    return [frame.select("row_number", "marac_id") for frame in found]

@@ -18,7 +18,11 @@ PROBLEMS = pl.Schema(
 
 @dataclass
 class FileResult:
-    """One sheet or file: how many rows were read and what became of them."""
+    """One sheet or file: how many rows were read and what became of them.
+
+    `kind` is None for what was not loaded; `unreadable` where that was not by its name. `kept` rows
+    are those of earlier imports that were tried again.
+    """
 
     origin: str
     kind: str | None
@@ -31,6 +35,8 @@ class FileResult:
     notes: list[str] = field(default_factory=list)
     problems: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROBLEMS))
     rejected_rows: pl.DataFrame = field(default_factory=pl.DataFrame)
+    unreadable: bool = False
+    kept: bool = False
 
     @property
     def loaded(self) -> int:
@@ -51,8 +57,13 @@ class ImportReport:
 
     @property
     def exit_code(self) -> int:
-        """0 all in, 2 some rows rejected, 1 nothing loaded (data dictionary 4)."""
-        known = [file for file in self.files if file.kind is not None]
-        if not known or (self.rejected and not any(file.loaded for file in known)):
+        """0 all in, 2 some rows rejected, 1 nothing loaded (data dictionary 4).
+
+        Rows kept from earlier imports do not count: the files given now may be all in.
+        """
+        given = [file for file in self.files if not file.kept]
+        failed = any(file.rejected or file.unreadable for file in given)
+        known = [file for file in given if file.kind is not None]
+        if not known or (failed and not any(file.loaded for file in known)):
             return 1
-        return 2 if self.rejected else 0
+        return 2 if failed else 0

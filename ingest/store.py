@@ -21,6 +21,7 @@ _MOVE_WITH_CASE = (
     "agency_involvement",
     "actions",
     "chronology",
+    "lessons",
 )
 
 
@@ -42,7 +43,7 @@ def store(
         kind=schema.name,
         changes=_altered(schema, changes.before, changed.drop("sender")),
     )
-    note_touched(connection, schema.name, pl.concat([new, changed]))
+    note_touched(connection, schema.name, pl.concat([new, changed]), before=changes.before)
 
 
 def _move_with_case(connection: sa.Connection) -> None:
@@ -52,7 +53,10 @@ def _move_with_case(connection: sa.Connection) -> None:
         connection.execute(
             table.update()
             .values(marac_id=cases.c.marac_id)
-            .where(table.c.case_id == cases.c.case_id, table.c.marac_id != cases.c.marac_id)
+            .where(
+                table.c.case_id == cases.c.case_id,
+                table.c.marac_id.is_distinct_from(cases.c.marac_id),
+            )
         )
 
 
@@ -86,12 +90,9 @@ def _altered(schema: FileSchema, before: pl.DataFrame, after: pl.DataFrame) -> p
 def _json(frame: pl.DataFrame, other: pl.DataFrame, names: list[str]) -> list[str]:
     return [
         json.dumps(
-            {
-                name: None if row[name] is None else str(row[name])
-                for name in names
-                if row[name] != beside[name]
-            },
+            {name: row[name] for name in names if row[name] != beside[name]},
             ensure_ascii=False,
+            default=str,
         )
         for row, beside in zip(
             frame.iter_rows(named=True), other.iter_rows(named=True), strict=True

@@ -11,11 +11,17 @@ from models.frames import staged_ids
 from models.tables import returns
 
 
-def note_touched(connection: sa.Connection, kind: str, rows: pl.DataFrame) -> None:
-    """Notes the facts that are due after these rows of an interchange file were written."""
-    if rows.is_empty():
-        return
-    _NOTES.get(kind, _nothing)(connection, rows)
+def note_touched(
+    connection: sa.Connection, kind: str, rows: pl.DataFrame, *, before: pl.DataFrame
+) -> None:
+    """Notes the facts that are due after these rows of an interchange file were written.
+
+    `before` are the changed ones as they were: what they belonged to then is touched too.
+    """
+    if not rows.is_empty():
+        _NOTES.get(kind, _nothing)(connection, rows)
+    if not before.is_empty():
+        _LEFT_BEHIND.get(kind, _nothing)(connection, before)
 
 
 def _nothing(connection: sa.Connection, rows: pl.DataFrame) -> None:
@@ -24,6 +30,18 @@ def _nothing(connection: sa.Connection, rows: pl.DataFrame) -> None:
 
 def _cases(connection: sa.Connection, rows: pl.DataFrame) -> None:
     due(connection, "case", rows["case_id"])
+
+
+def _victims_before(connection: sa.Connection, before: pl.DataFrame) -> None:
+    """Where a case was given another victim, the first one's other cases may be no repeats now."""
+    _due_where(
+        connection,
+        "case",
+        before["victim_id"],
+        "SELECT c.case_id FROM cases AS c LEFT JOIN same_person AS s ON s.person_id = c.victim_id "
+        "WHERE COALESCE(s.one_person_id, c.victim_id) IN (SELECT COALESCE(s.one_person_id, i.id) "
+        "FROM {ids} AS i LEFT JOIN same_person AS s ON s.person_id = i.id)",
+    )
 
 
 def _meetings(connection: sa.Connection, rows: pl.DataFrame) -> None:
@@ -105,4 +123,11 @@ _NOTES: dict[str, Callable[[sa.Connection, pl.DataFrame], None]] = {
     "attendance": _attendance,
     "actions": _cases,
     "returns": _returns,
+}
+# What these rows belonged to before they were changed.
+_LEFT_BEHIND: dict[str, Callable[[sa.Connection, pl.DataFrame], None]] = {
+    "cases": _victims_before,
+    "children": _cases,
+    "assessments": _cases,
+    "actions": _cases,
 }

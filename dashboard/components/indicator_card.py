@@ -24,9 +24,11 @@ class Card:
 
 
 def cards(items: Iterable[Card]) -> str:
-    """HTML of the cards in a grid."""
+    """HTML of the cards in a grid; one explanation is open at a time."""
+    inside = "".join(map(_card, items))
     return (
-        f'<section class="m-cards" aria-label="Key figures">{"".join(map(_card, items))}</section>'
+        '<section class="m-cards-frame" aria-label="Key figures">'
+        f'<div class="m-cards">{inside}</div></section>'
     )
 
 
@@ -41,7 +43,8 @@ def _card(card: Card) -> str:
         f'<article class="m-card"><h3>{safe(card.indicator.name)}</h3>'
         f'<p class="m-card-value">{safe(value(card))}</p>{_scale(card)}'
         f'<div class="m-card-lines">{"".join(lines)}</div>'
-        f"<details><summary>What this means<span class='m-out'>: {safe(card.indicator.name)}</span>"
+        f'<details name="key-figure">'
+        f"<summary>What this means<span class='m-out'>: {safe(card.indicator.name)}</span>"
         f"</summary>{definition_list(card.indicator, card.now)}</details></article>"
     )
 

@@ -8,8 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-_REASON = "what is wrong"
-_ROW = "row in your file"
+from models.rejected import REASON, ROW
 
 
 def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
@@ -24,7 +23,7 @@ def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
         sheet.freeze_panes = "C2"
         sheet.column_dimensions["A"].width = 10
         sheet.column_dimensions["B"].width = 70
-        head = [WriteOnlyCell(sheet, value=name) for name in (_ROW, _REASON, *own)]
+        head = [WriteOnlyCell(sheet, value=name) for name in (ROW, REASON, *own)]
         for cell in head:
             cell.font = Font(bold=True)
         sheet.append(head)

@@ -89,7 +89,7 @@ BAD = [
     ("cases", "children_in_household", "9" * 30, "too_large"),
     ("cases", "children_in_household", "two", "not_a_number"),
     ("cases", "children_in_household", "٣", "not_a_number"),
-    ("population", "adult_females", "0", "too_small"),
+    ("population", "adult_females", "-1", "too_small"),
     ("population", "year", "24", "too_small"),
     ("maracs", "small_number", "1", "too_small"),
     ("maracs", "idva_caseload", "0", "too_small"),

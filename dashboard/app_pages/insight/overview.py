@@ -138,7 +138,9 @@ def _sources(view: View, now: Mapping[str, Figure]) -> None:
         findings.sources(now["partner_share"], published.low if published else None),
         f"Referrals by source, joint referrals shared between their agencies. {view.subtitle}",
     )
-    sheet, html = overview_tables.source_table(cases, view.subtitle, view.few)
+    sheet, html = overview_tables.source_table(
+        cases, now["cases_discussed"].value, view.subtitle, view.few
+    )
     st.html(html)
     downloads(sheet, key="sources")
 

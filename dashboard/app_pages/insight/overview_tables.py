@@ -153,11 +153,11 @@ def month_table(
     return sheet, table(columns, rows, caption=caption, foot=foot)
 
 
-def source_table(cases: Mapping[str, Figure], about: str, few: str) -> tuple[Sheet, str]:
+def source_table(
+    cases: Mapping[str, Figure], total: float | None, about: str, few: str
+) -> tuple[Sheet, str]:
     """The fourteen sources, the largest first, as a sheet to save and as HTML."""
     order = sorted(RETURN_SOURCE, key=lambda source: -(cases[source].value or 0))
-    total = sum(figure.value or 0 for figure in cases.values())
-    is_whole = not any(figure.hidden for figure in cases.values())
     columns = (
         Column("Source"),
         Column("Cases", is_number=True),
@@ -168,7 +168,7 @@ def source_table(cases: Mapping[str, Figure], about: str, few: str) -> tuple[She
     saved: list[Sequence[Value]] = []
     for source in order:
         count = cases[source]
-        share = (count.value or 0) / total if total and is_whole else None
+        share = count.value / total if total and count.value is not None else None
         kind = "m-first" if source == "police" else "m-second"
         percent = words.figure(100 * share, "percent", 1) if share is not None else words.DASH
         shown = few if count.hidden else words.shared(count.value)

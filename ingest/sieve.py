@@ -1,0 +1,48 @@
+"""Which rows of a checked file may be stored beside what the record holds, and why not the rest."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest.cross_checks import cross_problems, identity_changes, match_marac_names
+from ingest.ownership import foreign_rows, stamp_marac
+from ingest.references import missing_references
+from ingest.report import PROBLEMS
+from ingest.schemas import FileSchema
+from models.access import User
+
+
+@dataclass
+class Sieve:
+    """The rules of one import; `rejected_ids` are the ids of each file it rejected so far."""
+
+    user: User
+    sender: str
+    accept_identity_changes: bool
+    rejected_ids: dict[str, set[str]] = field(default_factory=dict)
+
+    def rows(
+        self,
+        connection: sa.Connection,
+        schema: FileSchema,
+        rows: pl.DataFrame,
+        problems: pl.DataFrame,
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The rows that may be stored, with every problem found on the way."""
+        found = [problems.select(PROBLEMS.names()).cast(PROBLEMS)]
+
+        def without(rows: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
+            found.append(more)
+            return rows.join(more, on="row_number", how="anti", maintain_order="left")
+
+        if schema.name == "returns":
+            rows, unmatched = match_marac_names(connection, rows, self.sender)
+            found.append(unmatched)
+        rows = without(rows, missing_references(connection, schema, rows, self.rejected_ids))
+        rows = stamp_marac(connection, schema, rows)
+        rows = without(rows, foreign_rows(connection, schema, rows, self.user))
+        if schema.name == "people" and not self.accept_identity_changes:
+            rows = without(rows, identity_changes(connection, rows))
+        rows = without(rows, cross_problems(connection, schema.name, rows))
+        return rows, pl.concat(found).sort("row_number", maintain_order=True)
