@@ -89,7 +89,8 @@ def _home(context: Context, listed: list[st.Page]) -> st.Page:
 
     def show() -> None:
         if listed:
-            st.switch_page(listed[0])
+            asked = {name: st.query_params.get_all(name) for name in st.query_params}
+            st.switch_page(listed[0], query_params=asked)
         nothing_yet.render(context)
 
     return st.Page(show, title="Start", default=True, visibility="hidden")

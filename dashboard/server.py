@@ -19,6 +19,7 @@ from streamlit import config
 from dashboard import runtime, shell_page, theme
 from dashboard.gate import Gate, callers
 from dashboard.gate.headers import content_policy
+from dashboard.gate.owners import watch_downloads
 from dashboard.passwords import nobodys_hash
 from dashboard.quiet import quiet
 from dashboard.sessions import Sessions
@@ -83,6 +84,7 @@ def warm_up() -> None:
 async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
     # Once Streamlit runs and before the first request: kept reads then find their place.
     warm_up()
+    watch_downloads()
     yield
 
 
