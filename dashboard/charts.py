@@ -65,6 +65,7 @@ def _bars(months: Sequence[Month]) -> go.Bar:
         y=[month.cases or 0 for month in months],
         text=[_label(month) if has_labels else "" for month in months],
         textposition="auto",
+        insidetextanchor="start",  # at the foot of the bar, where the level never crosses it
         textangle=0,
         insidetextfont={"color": PAPER, "size": 13},
         outsidetextfont={"color": INK, "size": 13},

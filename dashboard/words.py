@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
+from zoneinfo import ZoneInfo
 
 from models.period import Period, long_date
 
+BRITAIN = ZoneInfo("Europe/London")
 DASH = "–"
 MINUS = "\N{MINUS SIGN}"
 NOT_RECORDED = "not recorded"
@@ -79,8 +81,9 @@ def period(span: Period) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A moment: "9 July 2026, 14:03"."""
-    return f"{long_date(at.date())}, {at:%H:%M}"
+    """A moment of the record (in UTC) as the clock in Britain shows it: "9 July 2026, 15:03"."""
+    here = at.replace(tzinfo=UTC).astimezone(BRITAIN)
+    return f"{long_date(here.date())}, {here:%H:%M}"
 
 
 def unbroken(text: str) -> str:

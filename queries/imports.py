@@ -7,17 +7,23 @@ import sqlalchemy as sa
 
 from models.access import Scope
 from models.frames import read_frame
-from models.tables import import_batches, rejected_rows, row_problems
+from models.tables import import_batches, rejected_rows, row_problems, users
 
 
 def history(connection: sa.Connection, *, scope: Scope, most: int = 200) -> pl.DataFrame:
-    """The latest files imported, newest first: the columns of import_batches.
+    """The latest files imported, newest first: the columns of import_batches, and who (a name).
 
     Empty for a person who may not see cases: file names can give away too much.
     """
     return read_frame(
         connection,
-        sa.select(import_batches)
+        sa.select(
+            *import_batches.c,
+            sa.func.coalesce(users.c.name, import_batches.c.imported_by, type_=sa.String).label(
+                "who"
+            ),
+        )
+        .outerjoin(users, users.c.user_id == import_batches.c.imported_by)
         .where(sa.true() if scope.sees_cases else sa.false())
         .order_by(import_batches.c.imported_at.desc(), import_batches.c.kind)
         .limit(most),

@@ -106,7 +106,8 @@ def test_numbers_are_british_and_halves_go_up() -> None:
 
 
 def test_dates_and_periods_are_written_out() -> None:
-    assert words.moment(datetime(2026, 7, 9, 14, 3)) == "9 July 2026, 14:03"
+    assert words.moment(datetime(2026, 7, 9, 14, 3)) == "9 July 2026, 15:03"
+    assert words.moment(datetime(2026, 12, 9, 14, 3)) == "9 December 2026, 14:03"
     assert words.period(Period(date(2025, 10, 1), date(2026, 9, 30))) == (
         "October 2025 to September 2026"
     )

@@ -1,5 +1,8 @@
 """The history of imports: what came when, by whom, and what became of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from dashboard import reads, words
@@ -17,7 +20,7 @@ def draw(context: Context) -> None:
     history = reads.imports(context, context.user.scope(Permission.IMPORT))
     if history.is_empty():
         return
-    part_heading("History of imports", f"The newest {MOST_SHOWN}. Times are in UTC.")
+    part_heading("History of imports", f"The newest {MOST_SHOWN}.")
     columns = [
         Column("Imported"),
         Column("File"),
@@ -34,19 +37,15 @@ def draw(context: Context) -> None:
             row["file_name"],
             label(row["kind"]) if row["kind"] else "Not loaded",
             *(words.number(row[name]) for name in ("added", "updated", "unchanged", "rejected")),
-            _who(row["imported_by"], context.user),
+            _who(row, context.user),
         ]
         for row in history.head(MOST_SHOWN).iter_rows(named=True)
     ]
     st.html(table(columns, rows, caption="History of imports"))
 
 
-def _who(user_id: str, user: User) -> str:
-    """Whoever it was, as far as this page may say: oneself, a command, or a colleague."""
-    if user_id == user.user_id:
+def _who(row: Mapping[str, Any], user: User) -> str:
+    """Whoever it was: oneself, the colleague's name, or the command line and its user."""
+    if row["imported_by"] == user.user_id:
         return "You"
-    return (
-        words.unbroken("Command line")
-        if user_id.startswith("command:")
-        else words.unbroken("A colleague")
-    )
+    return words.unbroken(row["who"].replace("command:", "Command line, "))
