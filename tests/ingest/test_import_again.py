@@ -175,7 +175,7 @@ CORRECTIONS: list[tuple[str, Row]] = [
 
 
 def test_the_facts_follow_a_correction_wherever_it_reaches(engine: sa.Engine) -> None:
-    """One after the other, none taken back."""
+    """One after the other, each taken back before the next."""
     filled(engine, files())
     for file, row in CORRECTIONS:
         before = all_facts(engine)
@@ -183,6 +183,7 @@ def test_the_facts_follow_a_correction_wherever_it_reaches(engine: sa.Engine) ->
         after = all_facts(engine)
         assert any(not before[name].equals(after[name]) for name in before), (file, row)
         assert_facts_are_those_of_a_rebuild(engine)
+        load(engine, {file: files()[file]})
 
 
 def test_a_case_that_moves_to_another_marac_takes_along_what_it_owns(engine: sa.Engine) -> None:
