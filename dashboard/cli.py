@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     except typer.Abort:
         _stop("Stopped. What was already finished is kept.", code=130)
     except TyperException as problem:
-        _stop(f"{str(problem).rstrip('.')}. See “marac --help”.", code=2)
+        _stop(f"{problem.format_message().rstrip('.')}. See “marac --help”.", code=2)
     except BrokenPipeError:
         sys.exit(0)
     except Exception:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.explaining import on_one_line
 from ingest.reading import Sheet
 from ingest.report import FileResult
 from models.access import User
@@ -14,6 +15,7 @@ from models.frames import insert_frame, read_frame
 from models.tables import import_batches, rejected_rows, row_problems
 from models.trail import now
 
+_LONGEST_NOTE = 10_000
 EARLIER = "rows kept from earlier imports"
 
 
@@ -55,7 +57,7 @@ def record_batch(
             unchanged=result.unchanged,
             rejected=result.rejected,
             warned=result.warned,
-            notes="\n".join(result.notes) or None,
+            notes="\n".join(on_one_line(text, _LONGEST_NOTE) for text in result.notes) or None,
         )
     )
     of_batch = (pl.lit(batch_id).alias("batch_id"), pl.lit(result.kind).alias("kind"))

@@ -43,6 +43,8 @@ def due_everything(connection: sa.Connection) -> None:
 
 def derive(connection: sa.Connection) -> None:
     """Works off what is due: the facts of every case of the victims touched, and their meetings."""
+    if not is_due(connection):
+        return
     _widen(connection)
     due_cases = _due_ids("case")
     for table, view in _BY_CASE:
@@ -131,6 +133,8 @@ def _insert_from(connection: sa.Connection, table: sa.Table, view: str) -> None:
     if view == "v_past_return":
         derived = derived[: derived.index("dash_scored")]
     columns = ", ".join(derived)
+    day = "due_on" if "due_on" in table.columns else "meeting_date"
+    # Kept by day: a question about a period then passes over the rest of the table.
     connection.execute(
-        sa.text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {view}")
+        sa.text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {view} ORDER BY {day}")
     )

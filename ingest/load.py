@@ -12,6 +12,8 @@ from ingest import batches, facts, notes, oddities, upkeep
 from ingest.batches import KeptSheet
 from ingest.checking import check
 from ingest.differences import differences
+from ingest.explaining import on_one_line
+from ingest.problems import LONGEST_VALUE
 from ingest.reading import Sheet
 from ingest.references import MISSING
 from ingest.report import PROBLEMS, FileResult, ImportReport
@@ -183,8 +185,9 @@ def _load(run: _Import, connection: sa.Connection, schema: FileSchema, sheet: Sh
         sheet = _not_sent_again(run, schema, sheet)
         if sheet.frame.is_empty():
             return
+    origin = on_one_line(sheet.origin, LONGEST_VALUE)
     result = FileResult(
-        sheet.origin, schema.name, read=sheet.frame.height, notes=[*sheet.notes], kept=kept
+        origin, schema.name, read=sheet.frame.height, notes=[*sheet.notes], kept=kept
     )
     run.report.files.append(result)
     run.progress(sheet.origin, 0, result.read)

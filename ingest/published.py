@@ -40,12 +40,17 @@ def load_published(connection: sa.Connection) -> None:
 
 
 def force_areas() -> pl.DataFrame:
-    """The rows of area_years: one a police force area and financial year, blank where no data."""
+    """The rows of area_years: one a police force area and financial year, blank where no data.
+
+    A year with no MARAC at all (Norfolk, 2023-24) is printed as noughts; nothing was counted.
+    """
     text = pl.read_csv(FOLDER / "force_areas_2018_2025.csv", infer_schema=False)
     numbers = [name for name in _COLUMNS.values() if name not in ("area", "year", "source")]
-    return text.rename(_COLUMNS).with_columns(
+    typed = text.rename(_COLUMNS).with_columns(
         pl.col(name).cast(pl.Float64, strict=False) for name in numbers
     )
+    counted = pl.col("maracs") > 0
+    return typed.with_columns(pl.when(counted).then(pl.col(name)).alias(name) for name in numbers)
 
 
 def national() -> pl.DataFrame:

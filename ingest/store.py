@@ -32,7 +32,8 @@ def store(
     columns = [c for c in changes.new.columns if c in schema.table.columns]
     new, changed = changes.new.select(columns), changes.changed.select(columns)
     insert_frame(connection, schema.table, new)
-    update_frame(connection, schema.table, changed.drop("sender"), list(schema.stored_key))
+    # With the sender: an area's own figures take the place of published ones of the same year.
+    update_frame(connection, schema.table, changed, list(schema.stored_key))
     if schema.name == "cases" and not changed.is_empty():
         _move_with_case(connection)
     note_frame(connection, user, "add", kind=schema.name, changes=_added(schema, new))

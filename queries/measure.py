@@ -27,10 +27,11 @@ FIGURES = pl.Schema(
     }
 )
 
-# Sums that are nought, and not blank, where no case was heard and nothing was counted.
-_NOUGHT_WITHOUT_CASES = ("cases_discussed", "repeat_cases", "police")
+# Sums that are nought, and not blank, where no case was heard or nothing was counted.
+_NOUGHT_WITHOUT_CASES = ("repeat_cases", "police")
 _RECORDED = (*CHILDREN, *CHARACTERISTICS)
 _NOUGHT_WITHOUT_ROWS = (
+    "cases_discussed",
     "meetings_held",
     "timed",
     "dash_scored",
@@ -77,11 +78,11 @@ def figures(
     as_of = as_of or min(today, period.end)
     summed = _by_marac(connection, scope=scope, period=period, by=by, as_of=as_of)
     waited = sums.waiting_days(connection, scope=scope, period=period, by=by)
-    groups = _over_maracs(summed, by).join(waited, on="group", how="left")
+    groups = _over_maracs(summed, by).join(waited, on="group", how="left").lazy()
     parts = [_figure(groups, indicator, by) for indicator in INDICATORS.values()]
     order = pl.col("key").replace_strict({key: n for n, key in enumerate(INDICATORS)})
     group = pl.col("group") if by else pl.lit(None, pl.String).alias("group")
-    return pl.concat(parts).sort("group", order).with_columns(group).cast(FIGURES)
+    return pl.concat(parts).sort("group", order).with_columns(group).cast(FIGURES).collect()
 
 
 def _by_marac(
@@ -212,8 +213,13 @@ def _over_maracs(frame: pl.DataFrame, by: By) -> pl.DataFrame:
 
 
 def _nought_without_cases(name: str) -> pl.Expr:
-    nobody = pl.col("cases_discussed").fill_null(0) == 0
-    return pl.when(nobody).then(pl.col(name).fill_null(0)).otherwise(pl.col(name)).alias(name)
+    nobody = pl.col("cases_discussed") == 0
+    return (
+        pl.when(nobody)
+        .then(pl.col(name).fill_null(0))
+        .otherwise(_blank_where_not_recorded(name))
+        .alias(name)
+    )
 
 
 def _blank_where_not_recorded(name: str) -> pl.Expr:
@@ -221,7 +227,7 @@ def _blank_where_not_recorded(name: str) -> pl.Expr:
     return pl.when(recorded > 0).then(pl.col(name)).alias(name)
 
 
-def _figure(groups: pl.DataFrame, indicator: Indicator, by: By) -> pl.DataFrame:
+def _figure(groups: pl.LazyFrame, indicator: Indicator, by: By) -> pl.LazyFrame:
     """The figure in every group, in the columns of FIGURES."""
     sensible = _makes_sense(indicator.grouping, by)
     blank = pl.lit(None, pl.Float64)

@@ -84,9 +84,8 @@ def report(
     as_csv: output.AsCsv = False,
 ) -> None:
     """A page's table."""
-    from queries.reports import REPORTS
-
     from queries.maracs import named
+    from queries.reports import REPORTS
 
     if name not in REPORTS:
         raise ForPerson(f"“{name}” is no report: choose one of {', '.join(REPORTS)}.")

@@ -26,6 +26,12 @@ from models.tables.settings import data_version, settings
 from models.tables.trail import audit
 from models.tables.users import sessions, user_roles, users
 
+# PostgreSQL holds the keys of the big tables; DuckDB is left without them. There a bulk load spends
+# as long on the index as on the rows, and its memory. An import refuses a key twice in a file and
+# compares the rest with what is stored, and one writer waits for another.
+for _table in (actions, assessments, attendance, cases, children, chronology, listings, people):
+    _table.primary_key.ddl_if(dialect="postgresql")
+
 __all__ = [
     "action_facts",
     "actions",

@@ -4,6 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateColumn
 
 metadata = sa.MetaData()
 
@@ -17,6 +19,18 @@ def id_(name: str, *, key: bool = False, required: bool = False) -> sa.Column[st
 
 def text(name: str, *, required: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.String, nullable=not required)
+
+
+def long_text(name: str) -> sa.Column[str]:
+    """Text that is kept small: much of it, mostly alike, and seldom read."""
+    return sa.Column(name, sa.String, info={"compression": "zstd"})
+
+
+@compiles(CreateColumn, "duckdb")
+def _create_column(element: CreateColumn, compiler: Any, **options: Any) -> str:  # noqa: ANN401
+    text = str(compiler.visit_create_column(element, **options))
+    compression = element.element.info.get("compression")
+    return f"{text} USING COMPRESSION {compression}" if compression else text
 
 
 def day(name: str, *, required: bool = False) -> sa.Column[Any]:

@@ -75,6 +75,8 @@ sa.Index("source_facts_date", source_facts.c.meeting_date, source_facts.c.marac_
 # Everything counted at one meeting held, or read from one row of a past return (origin return).
 MEETING_SUMS = (
     *COUNTS,
+    "repeat_cases_recorded",
+    "police_recorded",
     "children_recorded",
     "cases_with_children_recorded",
     *(f"{field}_recorded" for field in CHARACTERISTICS),

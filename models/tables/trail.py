@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from models.tables.columns import id_, metadata, moment, text
+from models.tables.columns import id_, long_text, metadata, moment, text
 
 audit = sa.Table(
     "audit",
@@ -13,7 +13,7 @@ audit = sa.Table(
     text("what", required=True),
     text("kind"),
     id_("record"),
-    text("before"),
-    text("after"),
+    long_text("before"),
+    long_text("after"),
 )
 sa.Index("audit_record", audit.c.kind, audit.c.record).ddl_if(dialect="postgresql")

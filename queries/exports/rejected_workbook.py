@@ -5,7 +5,7 @@ from io import BytesIO
 
 import polars as pl
 from openpyxl import Workbook
-from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from models.rejected import REASON, ROW
@@ -23,7 +23,7 @@ def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
         sheet.freeze_panes = "C2"
         sheet.column_dimensions["A"].width = 10
         sheet.column_dimensions["B"].width = 70
-        head = [WriteOnlyCell(sheet, value=name) for name in (ROW, REASON, *own)]
+        head = [WriteOnlyCell(sheet, value=_written(name)) for name in (ROW, REASON, *own)]
         for cell in head:
             cell.font = Font(bold=True)
         sheet.append(head)
@@ -38,16 +38,21 @@ def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
 
 def _cells(sheet: object, row: tuple[object, ...]) -> list[object]:
     number, reason, *own = row
-    why = WriteOnlyCell(sheet, value=str(reason or ""))  # type: ignore[arg-type]
+    why = WriteOnlyCell(sheet, value=_written(reason or ""))  # type: ignore[arg-type]
     why.alignment = Alignment(wrap_text=True, vertical="top")
     why.fill = PatternFill("solid", fgColor="FFF3D6")
     return [number, why, *(_text(sheet, value) for value in own)]
+
+
+def _written(value: object) -> str:
+    """The text without the control characters that no workbook can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", str(value))
 
 
 def _text(sheet: object, value: object) -> object:
     """The sender's text as text, never as a formula."""
     if value is None:
         return None
-    cell = WriteOnlyCell(sheet, value=str(value))  # type: ignore[arg-type]
+    cell = WriteOnlyCell(sheet, value=_written(value))  # type: ignore[arg-type]
     cell.data_type = "s"
     return cell

@@ -102,6 +102,8 @@ SELECT
     h.mixed,
     h.white_minority,
     h.other_ethnic,
+    COALESCE(h.cases_discussed, 0) AS repeat_cases_recorded,
+    COALESCE(h.cases_discussed, 0) AS police_recorded,
     COALESCE(h.children_recorded, 0) AS children_recorded,
     COALESCE(h.cases_with_children_recorded, 0) AS cases_with_children_recorded,
     COALESCE(h.minoritised_recorded, 0) AS minoritised_recorded,

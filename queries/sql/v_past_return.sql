@@ -36,6 +36,9 @@ SELECT
     p.mixed,
     p.white_minority,
     p.other_ethnic,
+    CASE WHEN p.repeat_cases IS NOT NULL THEN p.cases_discussed ELSE 0 END
+        AS repeat_cases_recorded,
+    CASE WHEN p.police IS NOT NULL THEN p.cases_discussed ELSE 0 END AS police_recorded,
     CASE WHEN p.children IS NOT NULL THEN p.cases_discussed ELSE 0 END AS children_recorded,
     CASE WHEN p.cases_with_children IS NOT NULL THEN p.cases_discussed ELSE 0 END
         AS cases_with_children_recorded,

@@ -95,10 +95,6 @@ def files() -> dict[str, Rows]:
             marac_name | meeting_date | cases_discussed | repeat_cases
             North      | 2023-03-07   | 12              | 4
         """),
-        "area_years": table("""
-            area        | year    | cases_discussed
-            North Shire | 2024-25 | 900
-        """),
     }
 
 

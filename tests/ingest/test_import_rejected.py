@@ -1,6 +1,5 @@
 """Rows that are not loaded: why, what is kept of them, and what becomes of them later."""
 
-import polars as pl
 import pytest
 import sqlalchemy as sa
 from records import load, sheet, table
@@ -10,7 +9,7 @@ from ingest.batches import EARLIER
 from ingest.load import LaterSheet, import_sheets
 from ingest.report import ImportReport
 from models.access import Grant, Role, User
-from models.errors import NotAllowed
+from models.errors import ForPerson, NotAllowed
 
 NORTH = User("ann", "Ann", frozenset({Grant(Role.COORDINATOR, "M1")}))
 
@@ -23,33 +22,33 @@ def waiting(engine: sa.Engine) -> int:
     return stored(engine, "rejected_rows").filter("waiting").height
 
 
-def test_a_key_that_stands_twice_rejects_both_rows(engine: sa.Engine) -> None:
+def test_a_key_that_stands_twice_rejects_both_rows(quick_engine: sa.Engine) -> None:
     some = core()
     some["cases"].append(some["cases"][0] | {"referral_date": "2025-02-21"})
-    report = load(engine, some)
+    report = load(quick_engine, some)
     assert counts(report)["cases.csv cases"] == (4, 2, 0, 0, 2, 0)
-    assert stored(engine, "cases")["case_id"].to_list() == ["C2", "C3"]
+    assert stored(quick_engine, "cases")["case_id"].to_list() == ["C2", "C3"]
     assert report.exit_code == 2
 
 
 def test_a_change_of_family_name_and_birth_together_is_taken_for_a_mix_up(
-    engine: sa.Engine,
+    quick_engine: sa.Engine,
 ) -> None:
-    filled(engine, {"people": files()["people"]})
+    filled(quick_engine, {"people": files()["people"]})
     other = {"people": [files()["people"][0] | {"family_name": "X", "date_of_birth": "1991-05-01"}]}
-    report = load(engine, other)
+    report = load(quick_engine, other)
     assert (reasons(report), report.exit_code) == ([("people", 2, "identity_change")], 1)
-    assert cell(engine, "people", "family_name", person_id="V1") == "Ash"
-    assert load(engine, other, accept_identity_changes=True).exit_code == 0
-    assert cell(engine, "people", "family_name", person_id="V1") == "X"
+    assert cell(quick_engine, "people", "family_name", person_id="V1") == "Ash"
+    assert load(quick_engine, other, accept_identity_changes=True).exit_code == 0
+    assert cell(quick_engine, "people", "family_name", person_id="V1") == "X"
 
 
 @pytest.mark.parametrize("change", [{"family_name": "X"}, {"date_of_birth": "1991-05-01"}])
 def test_a_change_of_one_of_the_two_is_a_correction(
-    duckdb_engine: sa.Engine, change: dict[str, str | None]
+    quick_engine: sa.Engine, change: dict[str, str | None]
 ) -> None:
-    filled(duckdb_engine, {"people": files()["people"]})
-    assert load(duckdb_engine, {"people": [files()["people"][0] | change]}).exit_code == 0
+    filled(quick_engine, {"people": files()["people"]})
+    assert load(quick_engine, {"people": [files()["people"][0] | change]}).exit_code == 0
 
 
 def test_a_row_that_names_a_missing_id_waits_and_is_loaded_once_when_it_comes(
@@ -70,9 +69,9 @@ def test_a_row_that_names_a_missing_id_waits_and_is_loaded_once_when_it_comes(
     second = load(engine, {"agencies": [late]})
     assert counts(second) == {
         "agencies.csv agencies": (1, 1, 0, 0, 0, 0),
-        f"{EARLIER} cases": (2, 2, 0, 0, 0, 2),
+        f"{EARLIER} cases": (2, 2, 0, 0, 0, 0),
         f"{EARLIER} listings": (1, 1, 0, 0, 0, 0),
-    } or counts(second)[f"{EARLIER} cases"][:5] == (2, 2, 0, 0, 0)
+    }
     assert second.exit_code == 0
     assert waiting(engine) == 0
     assert set(stored(engine, "rejected_rows")["settled_by"]) == {second.run_id}
@@ -82,21 +81,21 @@ def test_a_row_that_names_a_missing_id_waits_and_is_loaded_once_when_it_comes(
     assert counts(third) == {"agencies.csv agencies": (1, 0, 0, 1, 0, 0)}
 
 
-def test_rows_kept_from_two_imports_wait_on_side_by_side(engine: sa.Engine) -> None:
+def test_rows_kept_from_two_imports_wait_on_side_by_side(quick_engine: sa.Engine) -> None:
     """The second try of one batch must not put an end to the waiting of another."""
     some = core()
     late = some["agencies"].pop()
     cases = some.pop("cases")
     some.pop("listings")
-    load(engine, some | {"cases": [cases[1]]})
-    load(engine, {"cases": [cases[2]]})
-    assert waiting(engine) == 2
-    still = load(engine, {"people": some["people"]})
+    load(quick_engine, some | {"cases": [cases[1]]})
+    load(quick_engine, {"cases": [cases[2]]})
+    assert waiting(quick_engine) == 2
+    still = load(quick_engine, {"people": some["people"]})
     assert [file.rejected for file in still.files] == [0, 1, 1]
     assert still.exit_code == 0  # what was given now is all in
-    assert waiting(engine) == 2
-    load(engine, {"agencies": [late]})
-    assert (waiting(engine), stored(engine, "cases").height) == (0, 2)
+    assert waiting(quick_engine) == 2
+    load(quick_engine, {"agencies": [late]})
+    assert (waiting(quick_engine), stored(quick_engine, "cases").height) == (0, 2)
 
 
 def test_a_row_sent_again_takes_the_place_of_the_one_that_waits(engine: sa.Engine) -> None:
@@ -112,12 +111,12 @@ def test_a_row_sent_again_takes_the_place_of_the_one_that_waits(engine: sa.Engin
     assert set(stored(engine, "cases")["referring_agencies"]) == {"A1"}
 
 
-def test_a_row_with_another_fault_as_well_does_not_wait(duckdb_engine: sa.Engine) -> None:
+def test_a_row_with_another_fault_as_well_does_not_wait(quick_engine: sa.Engine) -> None:
     some = core()
     some["cases"][0] |= {"marac_id": "M9"}
     some["cases"][1] |= {"referral_date": "31/02/2025"}
     report = load(
-        duckdb_engine,
+        quick_engine,
         {
             "people": some["people"],
             "agencies": some["agencies"],
@@ -126,7 +125,7 @@ def test_a_row_with_another_fault_as_well_does_not_wait(duckdb_engine: sa.Engine
         },
     )
     assert reasons(report) == [("cases", 2, "missing_reference"), ("cases", 3, "no_such_date")]
-    assert waiting(duckdb_engine) == 1
+    assert waiting(quick_engine) == 1
 
 
 def test_every_rejected_row_is_kept_as_it_came_with_its_reason(engine: sa.Engine) -> None:
@@ -147,25 +146,25 @@ def test_every_rejected_row_is_kept_as_it_came_with_its_reason(engine: sa.Engine
     assert "not a date that exists" in problem["message"]
 
 
-def test_a_file_without_a_required_column_is_refused_whole(duckdb_engine: sa.Engine) -> None:
-    report = load(duckdb_engine, {"maracs": [{"marac_id": "M1"}]})
+def test_a_file_without_a_required_column_is_refused_whole(quick_engine: sa.Engine) -> None:
+    report = load(quick_engine, {"maracs": [{"marac_id": "M1"}]})
     assert (line(report, "maracs").rejected, report.exit_code) == (1, 1)
     assert "the column name must be there" in line(report, "maracs").notes[0]
-    assert stored(duckdb_engine, "maracs").is_empty()
+    assert stored(quick_engine, "maracs").is_empty()
 
 
-def test_a_heading_alone_is_no_rows_and_no_failure(duckdb_engine: sa.Engine) -> None:
+def test_a_heading_alone_is_no_rows_and_no_failure(quick_engine: sa.Engine) -> None:
     bare = sheet("cases", files()["cases"])
     empty_sheet = type(bare)(
         origin="cases.csv", name="cases", frame=bare.frame.clear(), rows=bare.rows.clear()
     )
-    report = import_sheets(duckdb_engine, [empty_sheet], user=NORTH)
+    report = import_sheets(quick_engine, [empty_sheet], user=NORTH)
     assert (counts(report), report.exit_code) == ({"cases.csv cases": (0,) * 6}, 0)
 
 
-def test_unknown_columns_and_files_are_reported_and_kept_out(duckdb_engine: sa.Engine) -> None:
+def test_unknown_columns_and_files_are_reported_and_kept_out(quick_engine: sa.Engine) -> None:
     report = load(
-        duckdb_engine,
+        quick_engine,
         {
             "maracs": [{"marac_id": "M1", "name": "North", "colour": "red"}],
             "gossip": [{"said": "who"}],
@@ -175,24 +174,22 @@ def test_unknown_columns_and_files_are_reported_and_kept_out(duckdb_engine: sa.E
     assert line(report, "maracs").notes == ["Columns not known and left out: colour."]
     [unknown] = [file for file in report.files if file.kind is None]
     assert "“gossip” is not one of the files" in unknown.notes[0]
-    assert load(duckdb_engine, {"gossip": [{"said": "who"}]}).exit_code == 1
+    assert load(quick_engine, {"gossip": [{"said": "who"}]}).exit_code == 1
 
 
 def test_a_file_that_cannot_be_read_is_a_failure_beside_the_others(
-    duckdb_engine: sa.Engine,
+    quick_engine: sa.Engine,
 ) -> None:
-    from models.errors import ForPerson
-
     def damaged() -> None:
         raise ForPerson("people.csv is empty: there is nothing in it to load.")
 
     later = LaterSheet("people", damaged)  # type: ignore[arg-type]
     both = [later, sheet("maracs", files()["maracs"])]
     report = import_sheets(
-        duckdb_engine, both, user=User("me", "Me", frozenset({Grant(Role.COORDINATOR)}))
+        quick_engine, both, user=User("me", "Me", frozenset({Grant(Role.COORDINATOR)}))
     )
-    assert (report.exit_code, stored(duckdb_engine, "maracs").height) == (2, 2)
-    assert import_sheets(duckdb_engine, [later], user=NORTH).exit_code == 1
+    assert (report.exit_code, stored(quick_engine, "maracs").height) == (2, 2)
+    assert import_sheets(quick_engine, [later], user=NORTH).exit_code == 1
 
 
 def test_two_senders_may_use_the_same_ids(engine: sa.Engine) -> None:
@@ -214,25 +211,25 @@ def test_two_senders_may_use_the_same_ids(engine: sa.Engine) -> None:
 
 
 def test_a_waiting_row_is_tried_again_with_its_own_senders_files_only(
-    duckdb_engine: sa.Engine,
+    quick_engine: sa.Engine,
 ) -> None:
-    load(duckdb_engine, {"meetings": files()["meetings"]}, sender="north")
-    assert waiting(duckdb_engine) == 2
-    filled(duckdb_engine, {"maracs": files()["maracs"]})
-    assert waiting(duckdb_engine) == 2
-    load(duckdb_engine, {"maracs": files()["maracs"]}, sender="north")
-    assert stored(duckdb_engine, "meetings")["meeting_id"].to_list() == ["north/N1", "north/N2"]
+    load(quick_engine, {"meetings": files()["meetings"]}, sender="north")
+    assert waiting(quick_engine) == 2
+    filled(quick_engine, {"maracs": files()["maracs"]})
+    assert waiting(quick_engine) == 2
+    load(quick_engine, {"maracs": files()["maracs"]}, sender="north")
+    assert stored(quick_engine, "meetings")["meeting_id"].to_list() == ["north/N1", "north/N2"]
 
 
-def test_files_may_come_in_any_order(engine: sa.Engine) -> None:
+def test_files_may_come_in_any_order(quick_engine: sa.Engine) -> None:
     backwards = dict(reversed(list(files().items())))
-    report = load(engine, backwards)
+    report = load(quick_engine, backwards)
     assert report.exit_code == 0, reasons(report)
     assert [file.kind for file in report.files] == list(files())
 
 
-def test_a_coordinator_writes_to_no_other_marac(duckdb_engine: sa.Engine) -> None:
-    filled(duckdb_engine, files())
+def test_a_coordinator_writes_to_no_other_marac(quick_engine: sa.Engine) -> None:
+    filled(quick_engine, files())
     cases = files()["cases"]
     sent = {
         "cases": [
@@ -241,35 +238,34 @@ def test_a_coordinator_writes_to_no_other_marac(duckdb_engine: sa.Engine) -> Non
             cases[2] | {"case_id": "C9"},  # a new one for M2
         ],
     }
-    report = load(duckdb_engine, sent, user=NORTH)
+    report = load(quick_engine, sent, user=NORTH)
     assert reasons(report) == [("cases", 3, "not_your_marac"), ("cases", 4, "not_your_marac")]
     assert line(report, "cases").updated == 1
 
     taken = {"cases": [cases[2] | {"marac_id": "M1"}]}
-    assert reasons(load(duckdb_engine, taken, user=NORTH)) == [("cases", 2, "not_your_marac")]
-    moved = load(duckdb_engine, {"cases": [cases[0] | {"marac_id": "M2"}]}, user=NORTH)
+    assert reasons(load(quick_engine, taken, user=NORTH)) == [("cases", 2, "not_your_marac")]
+    moved = load(quick_engine, {"cases": [cases[0] | {"marac_id": "M2"}]}, user=NORTH)
     assert reasons(moved) == [("cases", 2, "not_your_marac")]
 
 
 def test_nor_to_what_belongs_to_another_maracs_meetings_and_cases(
-    duckdb_engine: sa.Engine,
+    quick_engine: sa.Engine,
 ) -> None:
     south = User("sue", "Sue", frozenset({Grant(Role.COORDINATOR, "M2")}))
-    filled(duckdb_engine, files())
+    filled(quick_engine, files())
     for name in ("attendance", "lessons", "listings", "actions", "children", "meetings"):
-        report = load(duckdb_engine, {name: files()[name]}, user=south)
+        report = load(quick_engine, {name: files()[name]}, user=south)
         assert {code for *_, code in reasons(report)} == {"not_your_marac"}, name
         assert line(report, name).loaded == 0
     bare = table("""
         lesson_id | recorded_on | themes
         L1        | 2025-04-02  | housing
     """)
-    assert load(duckdb_engine, {"lessons": bare}, user=south).rejected == 1
+    assert load(quick_engine, {"lessons": bare}, user=south).rejected == 1
 
 
-def test_who_may_not_import_is_refused_before_anything_is_read(duckdb_engine: sa.Engine) -> None:
+def test_who_may_not_import_is_refused_before_anything_is_read(quick_engine: sa.Engine) -> None:
     chair = User("c", "C", frozenset({Grant(Role.CHAIR)}))
     with pytest.raises(NotAllowed, match="may not import"):
-        load(duckdb_engine, core(), user=chair)
-    assert stored(duckdb_engine, "maracs").is_empty()
-    assert isinstance(stored(duckdb_engine, "audit"), pl.DataFrame)
+        load(quick_engine, core(), user=chair)
+    assert stored(quick_engine, "maracs").is_empty()

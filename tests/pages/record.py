@@ -82,6 +82,8 @@ def _usual(cases: int) -> dict[str, float]:
         "police": cases - cases // 3,
         "idva": cases // 3,
         "children": cases + 2,
+        "repeat_cases_recorded": cases,
+        "police_recorded": cases,
         "children_recorded": cases,
         "cases_with_children": cases // 2,
         "minoritised": cases // 6,
