@@ -6,8 +6,8 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.lookup import stored
+from ingest.problems import no_problems
 from ingest.reading.sheet import listed
-from ingest.report import PROBLEMS
 from models.frames import read_frame
 from models.keys import LOCAL, sender_id
 from models.period import long_date
@@ -20,14 +20,14 @@ def cross_problems(connection: sa.Connection, kind: str, rows: pl.DataFrame) -> 
     """The problems (as in an import report) of rows of one interchange file."""
     check = _CHECKS.get(kind)
     if check is None or rows.is_empty():
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     return check(connection, rows)
 
 
 def identity_changes(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows that would change both the family name and the date of birth of a known person."""
     if not {"family_name", "date_of_birth"} <= set(rows.columns):
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     known = stored(
         connection,
         people,
@@ -59,11 +59,11 @@ def identity_changes(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFr
 def _second_hearings(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFrame:
     """Heard listings of a case that is already heard at another meeting."""
     if "outcome" not in rows.columns:
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     heard = pl.col("outcome") == "heard"
     ids = rows.filter(heard)["case_id"].unique()
     if ids.is_empty():
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     before = stored(
         connection, listings, "case_id", ids, "meeting_id", where=listings.c.outcome == "heard"
     ).join(rows, on=["case_id", "meeting_id"], how="anti", maintain_order="left")
@@ -73,7 +73,7 @@ def _second_hearings(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFr
     )
     twice = every.filter(pl.len().over("case_id") > 1)
     if twice.is_empty():
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     days = stored(connection, meetings, "meeting_id", twice["meeting_id"], "meeting_date")
     dated = twice.join(days, on="meeting_id").sort(
         "case_id", pl.col("row_number").is_not_null(), "meeting_date", "meeting_id"
@@ -98,7 +98,7 @@ def _partial_cases(connection: sa.Connection, rows: pl.DataFrame) -> pl.DataFram
     needed = ("victim_id", "perpetrator_ids", "repeat_override", "repeat_override_reason")
     absent = [name for name in needed if name not in rows.columns]
     if not absent:
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     before = stored(connection, cases, "case_id", rows["case_id"], *absent)
     whole = rows.join(before, on="case_id", how="left", maintain_order="left")
     named = pl.lit(";") + pl.col("perpetrator_ids") + pl.lit(";")

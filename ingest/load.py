@@ -13,10 +13,10 @@ from ingest.batches import KeptSheet
 from ingest.checking import check
 from ingest.differences import differences
 from ingest.explaining import on_one_line
-from ingest.problems import LONGEST_VALUE
+from ingest.problems import LONGEST_VALUE, PROBLEMS
 from ingest.reading import Sheet
 from ingest.references import MISSING
-from ingest.report import PROBLEMS, FileResult, ImportReport
+from ingest.report import FileResult, ImportReport
 from ingest.schemas import SCHEMAS, FileSchema, is_return
 from ingest.sieve import Sieve
 from ingest.store import store

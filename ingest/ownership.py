@@ -4,7 +4,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.lookup import stored
-from ingest.report import PROBLEMS
+from ingest.problems import no_problems
 from ingest.schemas import FileSchema
 from models.access import Permission, User
 from models.keys import sender_id
@@ -53,7 +53,7 @@ def foreign_rows(
     """A problem for each row of a MARAC that is not one of the person's own, now or before."""
     own = user.maracs_for(Permission.IMPORT)
     if own is None:
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     belongs = pl.concat(_belongings(connection, schema, rows))
     foreign = belongs.filter(~pl.col("marac_id").is_in(sorted(own)))
     return foreign.unique("row_number", keep="first", maintain_order=True).select(

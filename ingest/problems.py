@@ -8,14 +8,16 @@ from ingest.explaining import on_one_line
 from ingest.schemas.file_schema import ROW_NUMBER, Severity
 
 SAID = {"value": pl.String, "code": pl.String, "message": pl.String}
-PROBLEMS = {
-    "row_number": pl.Int64,
-    "severity": pl.String,
-    "code": pl.String,
-    "field": pl.String,
-    "value": pl.String,
-    "message": pl.String,
-}
+PROBLEMS = pl.Schema(
+    {
+        "row_number": pl.Int64(),
+        "severity": pl.String(),
+        "code": pl.String(),
+        "field": pl.String(),
+        "value": pl.String(),
+        "message": pl.String(),
+    }
+)
 LONGEST_VALUE = 500
 Saying = Callable[[str], tuple[str, str]]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import sqlalchemy as sa
 
-from ingest.report import PROBLEMS
+from ingest.problems import no_problems
 from ingest.schemas import FileSchema
 from models.frames import staged_ids
 from models.keys import sender_id
@@ -29,7 +29,7 @@ def missing_references(
         _problems(column, wide, target, _absent(connection, target, wide["id"]), rejected_ids)
         for column, target, wide in _named_ids(schema, rows)
     ]
-    return pl.concat([pl.DataFrame(schema=PROBLEMS), *found])
+    return pl.concat([no_problems(), *found])
 
 
 def _named_ids(schema: FileSchema, rows: pl.DataFrame) -> list[tuple[str, str, pl.DataFrame]]:
@@ -67,7 +67,7 @@ def _problems(
     rejected_ids: Mapping[str, set[str]],
 ) -> pl.DataFrame:
     if not absent:
-        return pl.DataFrame(schema=PROBLEMS)
+        return no_problems()
     broken = wide.filter(pl.col("id").is_in(list(absent))).unique(maintain_order=True)
     follows = rejected_ids.get(target, set())
     messages = [_message(column, id_, target, id_ in follows) for id_ in broken["id"]]

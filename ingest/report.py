@@ -4,16 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-PROBLEMS = pl.Schema(
-    {
-        "row_number": pl.Int64(),
-        "severity": pl.String(),
-        "code": pl.String(),
-        "field": pl.String(),
-        "value": pl.String(),
-        "message": pl.String(),
-    }
-)
+from ingest.problems import no_problems
 
 
 @dataclass
@@ -33,7 +24,7 @@ class FileResult:
     rejected: int = 0
     warned: int = 0
     notes: list[str] = field(default_factory=list)
-    problems: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROBLEMS))
+    problems: pl.DataFrame = field(default_factory=no_problems)
     rejected_rows: pl.DataFrame = field(default_factory=pl.DataFrame)
     unreadable: bool = False
     kept: bool = False

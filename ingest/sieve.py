@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from ingest.cross_checks import cross_problems, identity_changes, match_marac_names
 from ingest.ownership import foreign_rows, stamp_marac
+from ingest.problems import PROBLEMS
 from ingest.references import missing_references
-from ingest.report import PROBLEMS
 from ingest.schemas import FileSchema
 from models.access import User
 
