@@ -23,6 +23,9 @@ _CIPHER = next(
     (Path(duckdb_extension_httpfs.__file__).parent / "extensions").rglob("*.duckdb_extension")
 )
 
+# The number of the lock that the writers of all processes share on PostgreSQL.
+_WRITERS = 5_170_313
+
 _write_locks: dict[str, threading.RLock] = {}
 
 
@@ -90,6 +93,8 @@ def _why_not_opened(path: Path, reason: str) -> str:
             f"Another program has {path} open, most likely the dashboard: "
             "use its Import page, or stop it and try again."
         )
+    if "not a valid duckdb" in reason.lower() or "not exist" in reason.lower():
+        return f"{path} is not a record of this program: check MARAC_DATABASE_URL."
     if "encrypt" in reason.lower() or "key" in reason.lower():
         return (
             f"The key does not open {path}: put the key file that was made with this record in "
@@ -122,9 +127,12 @@ def writers_wait(engine: sa.Engine) -> Iterator[None]:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction that writes; counts up the data version, so that kept figures are renewed.
 
-    In one process writers wait for one another: DuckDB refuses two changes of one row at once.
+    Writers wait for one another: DuckDB refuses two changes of one row at once.
     """
     with writers_wait(engine), engine.begin() as connection:
+        if not is_duckdb(connection):
+            # Writers of other processes wait too: what is due is worked off by one at a time.
+            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
         yield connection
         connection.execute(data_version.update().values(version=data_version.c.version + 1))
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from running import Done, Place, assert_one_sentence
 
 from queries.indicators import INDICATORS
+from queries.reports import REPORTS
 
 YEAR = ("--from", "2025-01-01", "--to", "2025-12-31")
 
@@ -65,13 +66,13 @@ def test_figures_of_a_marac_are_asked_for_by_id_or_name(filled: Place) -> None:
     assert asked[0] == asked[1]
 
 
-def test_every_report_is_printed_and_described(filled: Place) -> None:
-    from queries.reports import REPORTS
-
+def test_every_report_is_described_and_printed(filled: Place) -> None:
     for name in REPORTS:
-        rows = json.loads(filled("report", name, *YEAR, "--json").out)
         described = json.loads(filled("report", name, "--describe", "--json").out)
-        assert list(rows[0]) == [row["column"] for row in described], name
+        assert [row["column"] for row in described] == list(REPORTS[name].columns)
+    for name in ("referral-sources", "themes"):
+        rows = json.loads(filled("report", name, *YEAR, "--json").out)
+        assert list(rows[0]) == list(REPORTS[name].columns)
 
 
 @pytest.mark.parametrize(

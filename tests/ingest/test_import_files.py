@@ -65,9 +65,9 @@ def imported(engine: sa.Engine, *paths: Path) -> ImportReport:
     return import_paths(engine, list(paths), user=TESTER)
 
 
-def test_every_form_of_file_makes_the_same_record(engine: sa.Engine, tmp_path: Path) -> None:
-    load(engine, files())
-    wanted = everything(engine)
+def test_every_form_of_file_makes_the_same_record(quick_engine: sa.Engine, tmp_path: Path) -> None:
+    load(quick_engine, files())
+    wanted = everything(quick_engine)
     places = [workbook(tmp_path / "All of it.xlsx", files())]
     for ending, write in WRITERS.items():
         folder = tmp_path / ending
@@ -76,10 +76,10 @@ def test_every_form_of_file_makes_the_same_record(engine: sa.Engine, tmp_path: P
             write(folder / f"{name}.{ending}", rows)
         places.append(folder)
     for place in places:
-        empty(engine)
-        report = imported(engine, place)
+        empty(quick_engine)
+        report = imported(quick_engine, place)
         assert report.exit_code == 0, (place, reasons(report))
-        for name, rows in everything(engine).items():
+        for name, rows in everything(quick_engine).items():
             assert_frame_equal(rows, wanted[name])
 
 
@@ -168,10 +168,10 @@ def test_a_missing_path_is_one_sentence(quick_engine: sa.Engine, tmp_path: Path)
 
 
 def test_an_areas_own_spreadsheet_loads_through_its_mapping(
-    engine: sa.Engine, tmp_path: Path
+    quick_engine: sa.Engine, tmp_path: Path
 ) -> None:
     load(
-        engine,
+        quick_engine,
         {
             "maracs": [{"marac_id": "NM", "name": "Northmoor"}],
             "agencies": [{"agency_id": "POL", "name": "Police", "return_source": "police"}],
@@ -179,15 +179,15 @@ def test_an_areas_own_spreadsheet_loads_through_its_mapping(
     )
     path = workbook(tmp_path / "Referrals 2025.xlsx", {"Sheet1": own_rows()})
     report = import_paths(
-        engine,
+        quick_engine,
         [path],
         user=TESTER,
         mapping=PROJECT / "data" / "mappings" / "example_area.toml",
     )
     assert report.exit_code == 0, reasons(report)
-    facts = stored(engine, "hearing_facts").select("case_id", "is_repeat")
+    facts = stored(quick_engine, "hearing_facts").select("case_id", "is_repeat")
     assert facts.rows() == [("R1", 0), ("R2", 1)]
-    assert set(stored(engine, "import_batches")["mapping"].drop_nulls()) == {"Northmoor"}
+    assert set(stored(quick_engine, "import_batches")["mapping"].drop_nulls()) == {"Northmoor"}
 
 
 def own_rows() -> Rows:
