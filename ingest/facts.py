@@ -133,8 +133,10 @@ def _insert_from(connection: sa.Connection, table: sa.Table, view: str) -> None:
     if view == "v_past_return":
         derived = derived[: derived.index("dash_scored")]
     columns = ", ".join(derived)
-    day = "due_on" if "due_on" in table.columns else "meeting_date"
-    # Kept by day: a question about a period then passes over the rest of the table.
+    # Kept in order: a question about a period, or open actions, passes over the rest of the table.
+    order = "is_open, due_on" if table is action_facts else "meeting_date"
     connection.execute(
-        sa.text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {view} ORDER BY {day}")
+        sa.text(
+            f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {view} ORDER BY {order}"
+        )
     )

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from contest import repeated
-from data import record
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from data import record
 from models.access import Scope
 from models.safelives import COLUMNS
 from queries import safelives

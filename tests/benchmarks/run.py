@@ -1,0 +1,151 @@
+"""The benchmarks: each prints, as a table, what was measured in this one run and the ratios.
+
+    .venv/bin/python tests/benchmarks/run.py import indicators growth return --cache FOLDER
+
+Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
+the national set).
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import figures
+from contest import Result, contest
+
+SMALL, NATIONAL = 120_000, 1_200_000
+TABLE = "| {} | {} | {} | {} |"
+Row = tuple[str, Result, str]
+
+
+def _print(title: str, rows: Iterable[Row]) -> None:
+    print(f"\n### {title}\n")
+    print(TABLE.format("", "seconds", "peak memory", "against ours"))
+    print("|---|--:|--:|--:|")
+    for name, result, ratio in rows:
+        seconds = f"{result.seconds:.3f}" if result.seconds < 10 else f"{result.seconds:.0f}"
+        print(TABLE.format(name, seconds, f"{result.peak_mib:,.0f} MiB", ratio))
+    sys.stdout.flush()
+
+
+def _beside(ours: Result, names: dict[str, Result]) -> list[Row]:
+    """A row for each other contestant: its time divided by ours."""
+    return [
+        (name, result, f"{result.seconds / ours.seconds:.2f} ×") for name, result in names.items()
+    ]
+
+
+def importing(cache: Path, cases: int, _national: int) -> None:
+    """A set into an empty encrypted record, against three that do less."""
+    run = {"cache": str(cache), "cases": str(cases)}
+    ours = contest("importing:ours", **run)
+    others = {
+        "DuckDB's COPY into bare tables, encrypted file": contest(
+            "importing:copy_encrypted", **run
+        ),
+        "DuckDB's COPY into bare tables, plain file": contest("importing:copy_plain", **run),
+        "pandas read_csv + to_sql into SQLite, bare tables": contest(
+            "importing:pandas_sqlite", **run
+        ),
+        "pandas and SQLite, with a trail row for each row": contest(
+            "importing:pandas_sqlite_with_trail", **run
+        ),
+    }
+    rows = ours.told["rows"]
+    title = f"Import of {cases:,} cases ({rows:,} rows)"
+    _print(title, [("`marac import`", ours, "1"), *_beside(ours, others)])
+
+
+def national_import(cache: Path, _cases: int, national: int) -> None:
+    """The national ten-year set into an empty record."""
+    ours = contest("importing:ours", cache=str(cache), cases=str(national))
+    title = f"Import of {national:,} cases ({ours.told['rows']:,} rows)"
+    _print(title, [("`marac import`", ours, "1")])
+
+
+def indicators(cache: Path, _cases: int, national: int) -> None:
+    """One year's indicators of every MARAC together, each answer compared with ours."""
+    run = {"cache": str(cache), "cases": str(national)}
+    _prepare(cache, national)
+    contest("figures_sqlite:prepare_records", **run)
+    contest("figures_sqlite:prepare_facts", **run)
+    ours = contest("figures:ours", **run)
+    others = {
+        "pandas, from the stored records": contest("figures_pandas:from_records", **run),
+        "SQLite, from the stored records": contest("figures_sqlite:from_records", **run),
+        "pandas, given the stored facts": contest("figures_pandas:from_facts", **run),
+        "SQLite, given the stored facts": contest("figures_sqlite:from_facts", **run),
+    }
+    for name, result in others.items():
+        _same(name, ours.told["values"], result.told["values"])
+    count = len(ours.told["values"])
+    title = f"All {count} indicators of 2025, {national:,} cases, 290 MARACs, equal in all five"
+    _print(title, [("ours, from the stored facts", ours, "1"), *_beside(ours, others)])
+
+
+def _same(name: str, ours: figures.Values, theirs: figures.Values) -> None:
+    for key, value in ours.items():
+        other = theirs[key]
+        if value is None or other is None:
+            same = value is other
+        else:
+            same = abs(value - other) <= 1e-9 * max(1.0, abs(value))
+        if not same:
+            raise SystemExit(f"{name}: {key} is {other}, not {value}.")
+
+
+def growth(cache: Path, cases: int, national: int) -> None:
+    """The same year's indicators of ours, at two sizes."""
+    _prepare(cache, cases)
+    _prepare(cache, national)
+    small = contest("figures:ours", cache=str(cache), cases=str(cases))
+    large = contest("figures:ours", cache=str(cache), cases=str(national))
+    times = f"{large.seconds / small.seconds:.2f} ×"
+    _print(
+        "One year's indicators as the record grows",
+        [(f"{cases:,} cases", small, "1"), (f"{national:,} cases", large, times)],
+    )
+
+
+def returning(cache: Path, _cases: int, national: int) -> None:
+    """The return of a quarter for every MARAC, against openpyxl writing the same cells alone."""
+    _prepare(cache, national)
+    run = {"cache": str(cache), "cases": str(national)}
+    alone = contest("returning:openpyxl_alone", **run)
+    ours = contest("returning:ours", **run)
+    _print(
+        f"The return of 2025-Q3 for 290 MARACs ({ours.told['rows']:,} meetings)",
+        [("`marac return`", ours, "1"), *_beside(ours, {"openpyxl, the cells alone": alone})],
+    )
+
+
+def _prepare(cache: Path, cases: int) -> None:
+    if not (cache / f"record-{cases}" / "marac.duckdb").exists():
+        contest("importing:ours", cache=str(cache), cases=str(cases))
+
+
+BENCHMARKS: dict[str, Callable[[Path, int, int], None]] = {
+    "import": importing,
+    "national-import": national_import,
+    "indicators": indicators,
+    "growth": growth,
+    "return": returning,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("benchmarks", nargs="+", choices=BENCHMARKS)
+    parser.add_argument("--cases", type=int, default=SMALL)
+    parser.add_argument("--national", type=int, default=NATIONAL)
+    parser.add_argument("--cache", type=Path, required=True, help="folder for sets and records")
+    chosen = parser.parse_args()
+    chosen.cache.mkdir(parents=True, exist_ok=True)
+    for name in chosen.benchmarks:
+        BENCHMARKS[name](chosen.cache, chosen.cases, chosen.national)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    main()
