@@ -94,7 +94,7 @@ def _why_not_opened(path: Path, reason: str) -> str:
             "use its Import page, or stop it and try again."
         )
     if "not a valid duckdb" in reason.lower() or "not exist" in reason.lower():
-        return f"{path} is not a record of this program: check MARAC_DATABASE_URL."
+        return f"{path} is no record, or is damaged: check the name, or restore a backup."
     if "encrypt" in reason.lower() or "key" in reason.lower():
         return (
             f"The key does not open {path}: put the key file that was made with this record in "

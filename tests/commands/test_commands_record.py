@@ -100,7 +100,7 @@ def test_a_file_that_is_no_record_is_one_sentence(place: Place) -> None:
     place.file.with_suffix(".key").write_text("k" * 64)
     done = place(*ASKED)
     assert (done.code, "Traceback" in done.err) == (1, False)
-    assert f"The record {place.file} cannot be opened" in done.err
+    assert f"{place.file} is no record, or is damaged" in done.err
 
 
 def test_while_another_program_has_it_open_commands_say_so(made: Place) -> None:
@@ -145,7 +145,7 @@ def test_a_damaged_backup_replaces_nothing(made: Place) -> None:
     (made.folder / "bad.duckdb").write_bytes(b"nothing that a database wrote" * 1000)
     done = made("restore", "bad.duckdb", "--yes")
     assert (done.code, "Traceback" in done.err) == (1, False)
-    assert "bad.duckdb cannot be opened" in done.err
+    assert "bad.duckdb is no record, or is damaged" in done.err
     assert marac_names(made) == {"NM"}
 
 
