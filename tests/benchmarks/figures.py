@@ -9,8 +9,8 @@ import pandas as pd
 import polars as pl
 import sqlalchemy as sa
 from contest import repeated
+from sets import record
 
-from data import record
 from models.access import Scope
 from models.frames import read_frame
 from models.period import Period

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+from conduct_pandas import actions, agenda, attendance, summed
 from figures import FACTS, QUESTIONS, RECORDS, YEAR, stored, timed, with_population_and_posts
 from repeats_pandas import repeats
 
 Tables = dict[str, pd.DataFrame]
 START, END = pd.Timestamp(YEAR.start), pd.Timestamp(YEAR.end)
-ETHNIC = {"white_british": 0.0, "not_known": np.nan}
 
 
 def from_records(cache: str, cases: str) -> tuple[float, dict[str, Any]]:
@@ -41,23 +41,19 @@ def _sums(t: Tables) -> tuple[pd.DataFrame, float]:
     heard = _heard(t, meetings)
     waited = (heard["meeting_date"] - heard["referral_date"]).dt.days.median()
     parts = [
-        _summed(meetings, ["meetings_held", "deferred", "with_outcome"]),
-        _agenda(t, meetings),
-        _attendance(t, meetings),
+        summed(meetings, ["meetings_held", "deferred", "with_outcome"]),
+        agenda(t, meetings),
+        attendance(t, meetings),
         _facts_of_hearings(t, heard),
         _dash(t, heard),
         _research(t, heard),
         _police(t, heard),
         _referrals(t["cases"]),
-        _actions(t),
+        actions(t),
     ]
     sums = pd.concat(parts, axis=1)
     full = with_population_and_posts(sums, t["maracs"], t["population"], t["capacity"])
     return full, float(waited)
-
-
-def _summed(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    return frame.groupby("marac_id")[columns].sum()
 
 
 def _held(t: Tables) -> pd.DataFrame:
@@ -115,7 +111,7 @@ def _facts_of_hearings(t: Tables, heard: pd.DataFrame) -> pd.DataFrame:
     facts["minutes"] = heard["minutes"]
     facts["timed"] = heard["minutes"].notna()
     names = [name for name in facts.columns if name != "marac_id"]
-    return _summed(facts, names)
+    return summed(facts, names)
 
 
 def _children(t: Tables, heard: pd.DataFrame) -> "pd.Series[Any]":
@@ -186,7 +182,7 @@ def _dash(t: Tables, heard: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates("case_id", keep="last")
     )
     latest = latest.assign(dash_scored=1, dash_high=latest["score"] >= latest["dash_threshold"])
-    return _summed(latest, ["dash_scored", "dash_high"])
+    return summed(latest, ["dash_scored", "dash_high"])
 
 
 def _research(t: Tables, heard: pd.DataFrame) -> pd.DataFrame:
@@ -197,50 +193,14 @@ def _research(t: Tables, heard: pd.DataFrame) -> pd.DataFrame:
     asked = asked.assign(
         research_requested=1, research_returned=asked["returned_on"] <= asked["meeting_date"]
     )
-    return _summed(asked, ["research_requested", "research_returned"])
+    return summed(asked, ["research_requested", "research_returned"])
 
 
 def _police(t: Tables, heard: pd.DataFrame) -> pd.DataFrame:
     agencies = heard["referring_agencies"].str.split(";")
     shares = heard[["marac_id"]].assign(agency_id=agencies, police=1 / agencies.str.len())
     shares = shares.explode("agency_id").merge(t["agencies"], on="agency_id")
-    return _summed(shares[shares["return_source"] == "police"], ["police"])
-
-
-def _agenda(t: Tables, meetings: pd.DataFrame) -> pd.DataFrame:
-    sent = meetings[
-        meetings["agenda_sent_on"].notna()
-        & meetings["kind"].fillna("scheduled").isin(["scheduled", "virtual"])
-    ]
-    days = t["working_days"]
-    sent = sent.merge(days, left_on=["nation", "meeting_date"], right_on=["nation", "day"])
-    sent["before"] = sent["working_days_before"] - sent["agenda_working_days"]
-    working = days[days["is_working"] == 1][["nation", "day", "working_days_before"]]
-    working.columns = pd.Index(["nation", "last_day", "before"])
-    sent = sent.merge(working, on=["nation", "before"], how="left")
-    sent = sent.assign(agenda_sent=1, agenda_on_time=sent["agenda_sent_on"] <= sent["last_day"])
-    return _summed(sent, ["agenda_sent", "agenda_on_time"])
-
-
-def _attendance(t: Tables, meetings: pd.DataFrame) -> pd.DataFrame:
-    came = t["attendance"].merge(meetings[["meeting_id", "marac_id", "meeting_date", "sender"]])
-    rank = came["status"].map({"present": 2, "deputy": 1}).fillna(0)
-    best = came.assign(best=rank).groupby(["meeting_id", "agency_id"], as_index=False)["best"].max()
-    met = came.drop_duplicates("meeting_id")[["meeting_id", "marac_id", "meeting_date", "sender"]]
-    own = t["marac_agencies"]
-    dated = met.merge(own[own["core"] == 1][["marac_id", "agency_id", "from", "to"]], on="marac_id")
-    dated = dated[
-        (dated["from"].isna() | (dated["from"] <= dated["meeting_date"]))
-        & (dated["to"].isna() | (dated["to"] >= dated["meeting_date"]))
-    ]
-    general = t["agencies"][t["agencies"]["core"] == 1][["agency_id", "sender"]]
-    rest = met[~met["marac_id"].isin(own["marac_id"])].merge(general, on="sender")
-    core = pd.concat([dated, rest])[["meeting_id", "marac_id", "agency_id"]]
-    core = core.merge(best, on=["meeting_id", "agency_id"], how="left")
-    core = core.assign(
-        attendance_expected=1, attended=core["best"] > 0, deputised=core["best"] == 1
-    )
-    return _summed(core, ["attendance_expected", "attended", "deputised"])
+    return summed(shares[shares["return_source"] == "police"], ["police"])
 
 
 def _referrals(cases: pd.DataFrame) -> pd.DataFrame:
@@ -249,34 +209,7 @@ def _referrals(cases: pd.DataFrame) -> pd.DataFrame:
     counted = received[["marac_id"]].assign(
         referrals_received=1, screened=met.notna(), below_threshold_cases=met == 0
     )
-    return _summed(counted, ["referrals_received", "screened", "below_threshold_cases"])
-
-
-def _actions(t: Tables) -> pd.DataFrame:
-    actions = t["actions"]
-    status = actions["status"].fillna("open")
-    actions = actions.assign(is_open=status == "open")[status != "cancelled"]
-    own = actions["due_date"]
-    near = own.isna() | own.between(START, END) | (actions["is_open"] & (own < END))
-    wanted = actions[near & (own.notna() | actions["meeting_id"].notna())]
-    wanted = wanted.merge(
-        t["meetings"][["meeting_id", "marac_id", "meeting_date"]],
-        on="meeting_id",
-        how="left",
-        suffixes=("_case", ""),
-    )
-    wanted["marac_id"] = wanted["marac_id"].fillna(wanted["marac_id_case"])
-    wanted = wanted.merge(t["maracs"][["marac_id", "action_days"]], on="marac_id")
-    later = wanted["meeting_date"] + pd.to_timedelta(wanted["action_days"], unit="D")
-    due = wanted["due_date"].fillna(later)
-    on_time = (wanted["status"] == "done") & (wanted["completed_on"] <= due)
-    in_year = due.between(START, END)
-    counted = wanted[["marac_id"]].assign(
-        actions_due=in_year,
-        actions_on_time=in_year & on_time,
-        actions_overdue=wanted["is_open"] & (due < END),
-    )
-    return _summed(counted, ["actions_due", "actions_on_time", "actions_overdue"])
+    return summed(counted, ["referrals_received", "screened", "below_threshold_cases"])
 
 
 def _sums_of_facts(t: Tables) -> tuple[pd.DataFrame, float]:
@@ -284,20 +217,20 @@ def _sums_of_facts(t: Tables) -> tuple[pd.DataFrame, float]:
     meetings = meetings[meetings["meeting_date"].between(START, END)].assign(meetings_held=1)
     hearings = t["hearing_facts"]
     waited = hearings.loc[hearings["meeting_date"].between(START, END), "days_to_meeting"].median()
-    actions = t["action_facts"]
-    due, is_open = actions["due_on"], actions["is_open"] == 1
+    facts = t["action_facts"]
+    due, is_open = facts["due_on"], facts["is_open"] == 1
     in_year = due.between(START, END)
     overdue = is_open & (due < END)
     near = in_year | overdue
-    counted = actions.loc[near, ["marac_id"]].assign(
+    counted = facts.loc[near, ["marac_id"]].assign(
         actions_due=in_year[near],
-        actions_on_time=in_year[near] & (actions.loc[near, "done_on_time"] == 1),
+        actions_on_time=in_year[near] & (facts.loc[near, "done_on_time"] == 1),
         actions_overdue=overdue[near],
     )
     numbers = list(meetings.columns[4:])
     parts = [
-        _summed(meetings, numbers),
-        _summed(counted, ["actions_due", "actions_on_time", "actions_overdue"]),
+        summed(meetings, numbers),
+        summed(counted, ["actions_due", "actions_on_time", "actions_overdue"]),
         _referrals(t["cases"]),
     ]
     sums = pd.concat(parts, axis=1)

@@ -12,8 +12,8 @@ import duckdb_extension_httpfs
 import pandas as pd
 import sqlalchemy as sa
 from contest import once
+from sets import folder_of, new_record
 
-from data import folder_of, new_record
 from ingest.files import import_paths
 from ingest.schemas import SCHEMAS
 from models.access import operator

@@ -8,8 +8,8 @@ from typing import Any
 from contest import repeated
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from sets import record
 
-from data import record
 from models.access import Scope
 from models.safelives import COLUMNS
 from queries import safelives

@@ -80,7 +80,7 @@ def indicators(cache: Path, _cases: int, national: int) -> None:
     for name, result in others.items():
         _same(name, ours.told["values"], result.told["values"])
     count = len(ours.told["values"])
-    title = f"All {count} indicators of 2025, {national:,} cases, 290 MARACs, equal in all five"
+    title = f"All {count} indicators of 2025, {national:,} cases; the five agree in every figure"
     _print(title, [("ours, from the stored facts", ours, "1"), *_beside(ours, others)])
 
 
@@ -115,7 +115,7 @@ def returning(cache: Path, _cases: int, national: int) -> None:
     alone = contest("returning:openpyxl_alone", **run)
     ours = contest("returning:ours", **run)
     _print(
-        f"The return of 2025-Q3 for 290 MARACs ({ours.told['rows']:,} meetings)",
+        f"The return of 2025-Q3 for every MARAC ({ours.told['rows']:,} meetings)",
         [("`marac return`", ours, "1"), *_beside(ours, {"openpyxl, the cells alone": alone})],
     )
 
