@@ -3,9 +3,12 @@
 import re
 import sys
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import run
 
@@ -29,7 +32,7 @@ def program(path: Path, exit_code: int = 0) -> Path:
 
 def pins(lock: str) -> set[str]:
     text = (run.ROOT / lock).read_text(encoding="utf-8")
-    return set(re.findall(r"^[A-Za-z0-9._-]+==[^ \\]+", text, flags=re.MULTILINE))
+    return set(re.findall(r"^[A-Za-z0-9._-]+(?:\[[^]]+\])?==[^ \\]+", text, flags=re.MULTILINE))
 
 
 # --- which Python --------------------------------------------------------------------------------
@@ -276,3 +279,22 @@ def test_where_no_browser_can_be_had_the_person_is_told_what_to_do(
     with pytest.raises(run.Stop, match="test --quick"):
         run.ensure_system_packages()
     assert machine.asked == ["chromium", *OFFICE, "playwright"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_package_that_is_asked_for_with_extras_is_pinned_with_them(lock: str) -> None:
+    """Without, pip looks for `coverage[toml]` anew and refuses its newest, which has no hash."""
+    extras: dict[str, set[str]] = {}
+    for pin in pins(lock):
+        name, _, named = pin.partition("==")[0].rstrip("]").partition("[")
+        extras[name] = set(filter(None, named.split(",")))
+    asked = (
+        Requirement(text)
+        for package in distributions()
+        if canonicalize_name(package.name) in extras
+        for text in package.requires or ()
+    )
+    for requirement in asked:
+        is_wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        if is_wanted and (name := canonicalize_name(requirement.name)) in extras:
+            assert requirement.extras <= extras[name], str(requirement)
