@@ -23,14 +23,13 @@ def initialise(settings: Settings) -> sa.Engine:
 
     Raises ForPerson where there is one already.
     """
-    if settings.is_duckdb:
-        if settings.database_file.exists():
-            raise ForPerson(
-                f"There is already a record in {settings.database_file}: open it with "
-                "“marac serve”, or set MARAC_DATABASE_URL to another place."
-            )
-        if not settings.key and not settings.key_path.exists():
-            make_key(settings.key_path)
+    if settings.is_duckdb and settings.database_file.exists():
+        raise ForPerson(
+            f"There is already a record in {settings.database_file}: open it with "
+            "“marac serve”, or set MARAC_DATABASE_URL to another place."
+        )
+    if not settings.key and not settings.key_path.exists():
+        make_key(settings.key_path)
     return open_record(settings, create=True)
 
 

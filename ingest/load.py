@@ -21,7 +21,7 @@ from ingest.schemas import SCHEMAS, FileSchema, is_return
 from ingest.sieve import Sieve
 from ingest.store import store
 from models.access import Permission, User, check_may
-from models.database import writers_wait, writing
+from models.database import trying, writing
 from models.errors import ForPerson
 from models.keys import LOCAL, check_sender, key
 from models.trail import note
@@ -117,16 +117,13 @@ def _transactions(engine: sa.Engine, *, dry_run: bool) -> Iterator[Transaction]:
     if not dry_run:
         yield lambda: writing(engine)
         return
-    with writers_wait(engine), engine.connect() as connection:
+    with trying(engine) as connection:
 
         @contextmanager
         def shared() -> Iterator[sa.Connection]:
             yield connection
 
-        try:
-            yield shared
-        finally:
-            connection.rollback()
+        yield shared
 
 
 def _load_all(run: _Import, sheets: Sequence[Sheet | LaterSheet], transaction: Transaction) -> None:

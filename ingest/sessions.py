@@ -2,28 +2,16 @@
 
 import hashlib
 import secrets
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from models.access import User
+from models.database import noting
 from models.tables import sessions, users
 from models.trail import note, now
 
 NOBODY = User("nobody", "Not signed in", frozenset())
-
-# Its own lock and not models.database.writing: signing in changes no figure, and must not make
-# every kept read stale by counting up the record's version.
-_lock = threading.RLock()
-
-
-@contextmanager
-def _writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    with _lock, engine.begin() as connection:
-        yield connection
 
 
 def session_id(token: str) -> str:
@@ -37,7 +25,7 @@ def open_session(
     """Opens a session for someone whose password was right; returns the token for the cookie."""
     token = secrets.token_urlsafe(32)
     moment = now()
-    with _writing(engine) as connection:
+    with noting(engine) as connection:
         connection.execute(
             sessions.insert().values(
                 session_id=session_id(token),
@@ -58,7 +46,7 @@ def open_session(
 
 def touch(engine: sa.Engine, session: str) -> None:
     """Notes that the person was active just now."""
-    with _writing(engine) as connection:
+    with noting(engine) as connection:
         connection.execute(
             sessions.update()
             .where(sessions.c.session_id == session, sessions.c.ended_at.is_(None))
@@ -68,7 +56,7 @@ def touch(engine: sa.Engine, session: str) -> None:
 
 def end(engine: sa.Engine, session: str, user: User, *, what: str = "signed out") -> None:
     """Ends a session; ending it again changes nothing."""
-    with _writing(engine) as connection:
+    with noting(engine) as connection:
         ended = connection.execute(
             sessions.update()
             .where(sessions.c.session_id == session, sessions.c.ended_at.is_(None))
@@ -90,7 +78,7 @@ def end_all(connection: sa.Connection, user_id: str) -> None:
 
 def note_failure(engine: sa.Engine, user_id: str | None, address: str) -> None:
     """A sign-in that failed. What was typed is not kept: it may have been a password."""
-    with _writing(engine) as connection:
+    with noting(engine) as connection:
         note(
             connection,
             NOBODY,

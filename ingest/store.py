@@ -67,9 +67,16 @@ def _record(schema: FileSchema) -> pl.Expr:
     return pl.concat_str(parts, separator=" · ").alias("record")
 
 
+def _marac(frame: pl.DataFrame) -> pl.Expr:
+    """The MARAC that the record belongs to; null where records are nobody's in particular."""
+    known = pl.col("marac_id") if "marac_id" in frame.columns else pl.lit(None, pl.String)
+    return known.alias("marac_id")
+
+
 def _added(schema: FileSchema, new: pl.DataFrame) -> pl.DataFrame:
     return new.select(
         _record(schema),
+        _marac(new),
         pl.lit(None, pl.String).alias("before"),
         pl.struct(pl.exclude("sender")).struct.json_encode().alias("after"),
     )
@@ -81,10 +88,16 @@ def _altered(schema: FileSchema, before: pl.DataFrame, after: pl.DataFrame) -> p
     return pl.DataFrame(
         {
             "record": after.select(_record(schema))["record"],
+            "marac_id": after.with_columns(_marac(after))["marac_id"],
             "before": _json(before, after, names),
             "after": _json(after, before, names),
         },
-        schema={"record": pl.String, "before": pl.String, "after": pl.String},
+        schema={
+            "record": pl.String,
+            "marac_id": pl.String,
+            "before": pl.String,
+            "after": pl.String,
+        },
     )
 
 

@@ -30,6 +30,10 @@ class Permission(StrEnum):
     EXPORT_PACKS = "export packs"
     ADMINISTER = "manage users, settings and code lists"
     SEE_TRAIL = "see the audit trail, retention and access reports"
+    OPEN_IN_AN_EMERGENCY = "open a case in an emergency"
+    CLOSE_CASES = "close a case to a person, and open it again"
+    PROPOSE_ERASURE = "hold cases, propose erasures and destroy research"
+    APPROVE_ERASURE = "approve an erasure that another proposed"
 
 
 class Role(StrEnum):
@@ -76,21 +80,52 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.PREPARE_RETURNS,
                 Permission.COMMENT,
                 Permission.EXPORT_PACKS,
+                Permission.CLOSE_CASES,
+                Permission.PROPOSE_ERASURE,
+                Permission.APPROVE_ERASURE,
             }
         ),
         Role.CHAIR: frozenset(
-            {Permission.SEE_LISTED_CASES, Permission.SEE_FIGURES, Permission.RUN_MEETING}
+            {
+                Permission.SEE_LISTED_CASES,
+                Permission.SEE_FIGURES,
+                Permission.RUN_MEETING,
+                Permission.OPEN_IN_AN_EMERGENCY,
+            }
         ),
         Role.REPRESENTATIVE: frozenset(
-            {Permission.SEE_LISTED_CASES, Permission.RETURN_RESEARCH, Permission.REFER}
+            {
+                Permission.SEE_LISTED_CASES,
+                Permission.SEE_OWN_REFERRALS,
+                Permission.RETURN_RESEARCH,
+                Permission.REFER,
+                Permission.OPEN_IN_AN_EMERGENCY,
+            }
         ),
-        Role.IDVA: frozenset({Permission.SEE_REFERRED_CASES, Permission.RECORD_IDVA}),
+        Role.IDVA: frozenset(
+            {
+                Permission.SEE_REFERRED_CASES,
+                Permission.RECORD_IDVA,
+                Permission.OPEN_IN_AN_EMERGENCY,
+            }
+        ),
         Role.REFERRER: frozenset({Permission.SEE_OWN_REFERRALS, Permission.REFER}),
         Role.STEERING_GROUP: frozenset({Permission.SEE_FIGURES, Permission.COMMENT}),
         Role.COMMISSIONER: frozenset({Permission.SEE_FIGURES, Permission.EXPORT_PACKS}),
         Role.RETURN_PREPARER: frozenset({Permission.SEE_CASE_IDS, Permission.PREPARE_RETURNS}),
         Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
-        Role.AUDITOR: frozenset({Permission.SEE_TRAIL}),
+        Role.AUDITOR: frozenset({Permission.SEE_TRAIL, Permission.APPROVE_ERASURE}),
+    }
+)
+
+# Seeing a case at all: whoever holds one of these signs in with a second factor, and may have
+# a case closed to them.
+SEEING_CASES = frozenset(
+    {
+        Permission.SEE_CASES,
+        Permission.SEE_LISTED_CASES,
+        Permission.SEE_REFERRED_CASES,
+        Permission.SEE_OWN_REFERRALS,
     }
 )
 
@@ -109,32 +144,45 @@ class Scope:
     """What a query may look at. There is no default: each query is given one.
 
     `maracs` None is every MARAC. `sees_cases` False means that small numbers are hidden and no
-    case is shown; `sees_case_ids` allows ids without names.
+    case is shown; `sees_case_ids` allows ids without names. `closed` are cases that are counted
+    like any other and never shown, not even by id.
     """
 
     maracs: frozenset[str] | None
     sees_cases: bool
     sees_case_ids: bool
+    closed: frozenset[str] = frozenset()
 
     def narrowed(self, maracs: frozenset[str] | None) -> "Scope":
         """The same scope for fewer MARACs; none beyond those already in it."""
         if maracs is None:
             return self
         allowed = maracs if self.maracs is None else maracs & self.maracs
-        return Scope(allowed, self.sees_cases, self.sees_case_ids)
+        return Scope(allowed, self.sees_cases, self.sees_case_ids, self.closed)
 
 
 @dataclass(frozen=True)
 class User:
-    """A person, or the operating-system user behind a command, with the roles held."""
+    """A person, or the operating-system user behind a command, with the roles held.
+
+    `closed` are the cases closed to this person whatever the roles say; `emergency` those opened
+    to them for a few hours. A closed case is never opened by an emergency.
+    """
 
     user_id: str
     name: str
     grants: frozenset[Grant]
+    closed: frozenset[str] = frozenset()
+    emergency: frozenset[str] = frozenset()
 
     @property
     def permissions(self) -> frozenset[Permission]:
         return frozenset(p for grant in self.grants for p in PERMISSIONS[grant.role])
+
+    @property
+    def sees_cases(self) -> bool:
+        """Whether any role held shows a case to somebody."""
+        return bool(self.permissions & SEEING_CASES)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -156,6 +204,7 @@ class User:
             maracs,
             sees_cases=_covers(self.maracs_for(Permission.SEE_CASES), maracs),
             sees_case_ids=_covers(self.maracs_for(Permission.SEE_CASE_IDS), maracs),
+            closed=self.closed,
         )
 
 

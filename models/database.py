@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
+from models import secret
 from models.errors import ForPerson
 from models.settings import Settings, checked_url
 from models.tables import data_version
@@ -23,10 +24,14 @@ _CIPHER = next(
     (Path(duckdb_extension_httpfs.__file__).parent / "extensions").rglob("*.duckdb_extension")
 )
 
-# The number of the lock that the writers of all processes share on PostgreSQL.
-_WRITERS = 5_170_313
+# The numbers of the locks that processes share on PostgreSQL, and the names of the trail's two
+# chains: what is written to the record, and what is only looked at or concerns signing in. A long
+# import holds the first; nobody who signs in or opens a case waits for it.
+WRITES, LOOKS = "writes", "looks"
+_LOCKS = {WRITES: 5_170_313, LOOKS: 5_170_314}
+_CHAIN = "marac chain"
 
-_write_locks: dict[str, threading.RLock] = {}
+_locks: dict[tuple[str, str], threading.RLock] = {}
 
 
 def open_engine(settings: Settings, *, create: bool = False) -> sa.Engine:
@@ -41,6 +46,7 @@ def open_engine(settings: Settings, *, create: bool = False) -> sa.Engine:
             raise ForPerson(f"There is no record in {path} yet: make one with “marac init”.")
         return _open_file(path, read_key(settings))
     engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    _give_secret(engine, read_key(settings))
     try:
         engine.connect().close()
     except sa.exc.OperationalError as error:
@@ -61,6 +67,7 @@ def _open_file(path: Path, key: str) -> sa.Engine:
         pool_size=16,
         max_overflow=16,
     )
+    _give_secret(engine, key)
 
     @event.listens_for(engine, "connect")
     def attach(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
@@ -81,6 +88,12 @@ def _open_file(path: Path, key: str) -> sa.Engine:
         engine.dispose()
         raise ForPerson(_why_not_opened(path, str(error))) from None
     return engine
+
+
+def _give_secret(engine: sa.Engine, key: str) -> None:
+    @event.listens_for(engine, "connect")
+    def give(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's own type
+        secret.give(record.info, key)
 
 
 def _quoted(text: str) -> str:
@@ -118,8 +131,8 @@ def is_duckdb(bind: sa.Engine | sa.Connection) -> bool:
 
 @contextmanager
 def writers_wait(engine: sa.Engine) -> Iterator[None]:
-    """Nobody else in this process writes meanwhile."""
-    with _write_locks.setdefault(str(engine.url), threading.RLock()):
+    """Nobody else in this process writes to the record meanwhile."""
+    with _one_at_a_time(engine, WRITES):
         yield
 
 
@@ -129,12 +142,60 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
     Writers wait for one another: DuckDB refuses two changes of one row at once.
     """
-    with writers_wait(engine), engine.begin() as connection:
-        if not is_duckdb(connection):
-            # Writers of other processes wait too: what is due is worked off by one at a time.
-            connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+    with writers_wait(engine), engine.begin() as connection, appending(connection, WRITES):
         yield connection
         connection.execute(data_version.update().values(version=data_version.c.version + 1))
+
+
+@contextmanager
+def noting(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One short transaction that changes no figure: signing in, looking at a case, an export."""
+    with (
+        _one_at_a_time(engine, LOOKS),
+        engine.begin() as connection,
+        appending(connection, LOOKS),
+    ):
+        yield connection
+
+
+@contextmanager
+def trying(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that writes and is undone at the end, whatever happens."""
+    with writers_wait(engine), engine.connect() as connection:
+        try:
+            with appending(connection, WRITES):
+                yield connection
+        finally:
+            connection.rollback()
+
+
+@contextmanager
+def appending(connection: sa.Connection, chain: str) -> Iterator[None]:
+    """Lets the trail be written in this transaction, at the end of one of its chains."""
+    if not is_duckdb(connection):
+        # Writers of other processes wait too: each line is linked to the one before.
+        lock = sa.text("SELECT pg_advisory_xact_lock(:number)")
+        connection.execute(lock, {"number": _LOCKS[chain]})
+    info = connection.info  # asked for now: a connection that broke has none
+    info[_CHAIN] = chain
+    try:
+        yield
+    finally:
+        info.pop(_CHAIN, None)
+
+
+def chain_of(connection: sa.Connection) -> str:
+    """The chain that this transaction appends to. Raises RuntimeError outside the above."""
+    chain = connection.info.get(_CHAIN)
+    if not isinstance(chain, str):
+        raise RuntimeError("The trail is written only inside writing() or noting().")
+    return chain
+
+
+@contextmanager
+def _one_at_a_time(engine: sa.Engine, chain: str) -> Iterator[None]:
+    with _locks.setdefault((str(engine.url), chain), threading.RLock()):
+        yield
 
 
 def read_data_version(connection: sa.Connection) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import polars as pl
+import polars.selectors as cs
 import sqlalchemy as sa
 
 from models.database import is_duckdb
@@ -157,6 +158,11 @@ def _registered(connection: sa.Connection, frame: pl.DataFrame) -> Iterator[str]
 
 
 def _copy(connection: sa.Connection, name: str, columns: str, frame: pl.DataFrame) -> None:
+    # Bytes go as PostgreSQL's own hexadecimal text.
+    frame = frame.with_columns(
+        (r"\x" + pl.col(name).bin.encode("hex")).alias(name)
+        for name in frame.select(cs.binary()).columns
+    )
     with (
         _raw(connection).cursor() as cursor,
         cursor.copy(f"COPY {name} ({columns}) FROM STDIN (FORMAT csv)") as copy,

@@ -35,7 +35,10 @@ class Settings(BaseSettings):
 
     @property
     def key_path(self) -> Path:
-        return self.key_file or self.database_file.with_suffix(".key")
+        """Where the key is: beside an embedded record; for a server, in the project's data."""
+        if self.key_file or self.is_duckdb:
+            return self.key_file or self.database_file.with_suffix(".key")
+        return PROJECT / "data" / "marac.key"
 
     @property
     def backup_folder(self) -> Path:

@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from models.access import Grant, Role, User
-from models.tables import sessions, settings, user_roles, users
+from models.tables import (
+    case_closures,
+    emergency_access,
+    sessions,
+    settings,
+    user_roles,
+    users,
+)
+from models.trail import now
 
 IDLE_MINUTES = 15
 ABSOLUTE_HOURS = 12
@@ -43,7 +51,7 @@ def account(connection: sa.Connection, username: str) -> Account | None:
     ).first()
     if row is None or not row.password_hash:
         return None
-    return Account(User(row.user_id, row.name, grants(connection, row.user_id)), row.password_hash)
+    return Account(person(connection, row.user_id, row.name), row.password_hash)
 
 
 def open_session(connection: sa.Connection, session_id: str) -> OpenSession | None:
@@ -59,8 +67,24 @@ def open_session(connection: sa.Connection, session_id: str) -> OpenSession | No
     ).first()
     if row is None:
         return None
-    user = User(row.user_id, row.name, grants(connection, row.user_id))
+    user = person(connection, row.user_id, row.name)
     return OpenSession(session_id, user, row.last_seen_at, row.expires_at)
+
+
+def person(connection: sa.Connection, user_id: str, name: str) -> User:
+    """The user with the roles held, the cases closed to them, and those opened for some hours."""
+    held = grants(connection, user_id)
+    closed = connection.scalars(
+        sa.select(case_closures.c.case_id).where(
+            case_closures.c.user_id == user_id, case_closures.c.opened_at.is_(None)
+        )
+    )
+    opened = connection.scalars(
+        sa.select(emergency_access.c.case_id).where(
+            emergency_access.c.user_id == user_id, emergency_access.c.expires_at > now()
+        )
+    )
+    return User(user_id, name, held, closed=frozenset(closed), emergency=frozenset(opened))
 
 
 def grants(connection: sa.Connection, user_id: str) -> frozenset[Grant]:

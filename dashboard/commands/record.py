@@ -22,14 +22,12 @@ def init() -> None:
 
     settings = Settings()
     initialise(settings).dispose()
-    if not settings.is_duckdb:
-        typer.echo("The record is ready on the PostgreSQL server.")
-        return
-    typer.echo(f"The record is in {settings.database_file}.")
+    where = settings.database_file if settings.is_duckdb else "the PostgreSQL server"
+    typer.echo(f"The record is in {where}.")
     if not settings.key:
         typer.echo(
             f"Its key is in {settings.key_path}. Keep a copy in another safe place: without the "
-            "key nobody can open the record, not even you."
+            "key nobody can open what is sealed with it, not even you."
         )
 
 

@@ -6,6 +6,7 @@ from models.tables.assessments import assessments
 from models.tables.capacity import capacity
 from models.tables.cases import agency_involvement, cases, children
 from models.tables.chronology import chronology
+from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
 from models.tables.documents import documents
 from models.tables.facts import (
@@ -21,10 +22,24 @@ from models.tables.lessons import lessons
 from models.tables.maracs import maracs, population
 from models.tables.meetings import attendance, listings, meetings
 from models.tables.people import people, person_links, same_person
+from models.tables.retention import (
+    erased_ids,
+    erasures,
+    legal_holds,
+    research_destructions,
+    sharing_decisions,
+)
 from models.tables.returns import area_years, frozen_returns, national_figures, returns
 from models.tables.settings import data_version, settings
-from models.tables.trail import audit
-from models.tables.users import sessions, user_roles, users
+from models.tables.trail import audit, audit_ends, audit_erased
+from models.tables.users import (
+    drafts,
+    invitations,
+    recovery_codes,
+    sessions,
+    user_roles,
+    users,
+)
 
 # PostgreSQL holds the keys of the big tables; DuckDB is left without them. There a bulk load spends
 # as long on the index as on the rows, and its memory. An import refuses a key twice in a file and
@@ -41,16 +56,25 @@ __all__ = [
     "assessments",
     "attendance",
     "audit",
+    "audit_ends",
+    "audit_erased",
     "capacity",
+    "case_closures",
     "cases",
     "children",
     "chronology",
     "data_version",
     "documents",
+    "drafts",
+    "emergency_access",
+    "erased_ids",
+    "erasures",
     "facts_due",
     "frozen_returns",
     "hearing_facts",
     "import_batches",
+    "invitations",
+    "legal_holds",
     "lessons",
     "listings",
     "marac_agencies",
@@ -59,15 +83,20 @@ __all__ = [
     "meetings",
     "metadata",
     "national_figures",
+    "notices",
+    "notices_read",
     "people",
     "person_links",
     "population",
+    "recovery_codes",
     "rejected_rows",
+    "research_destructions",
     "returns",
     "row_problems",
     "same_person",
     "sessions",
     "settings",
+    "sharing_decisions",
     "source_facts",
     "user_roles",
     "users",

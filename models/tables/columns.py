@@ -52,6 +52,10 @@ def whole(name: str, *, required: bool = False, key: bool = False) -> sa.Column[
     )
 
 
+def big_whole(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, autoincrement=False)
+
+
 def number(name: str) -> sa.Column[float]:
     return sa.Column(name, sa.Double)
 

@@ -1,9 +1,11 @@
-"""Files kept with a case, a meeting or a lesson."""
+"""Files kept with a case, a meeting or a lesson: sealed, and held back until they were scanned."""
 
 import sqlalchemy as sa
 
 from models.tables.columns import content, id_, metadata, moment, text, whole
 
+# `content` is sealed (models/sealing.py); `sha256` is that of the file as it came. `scan` is
+# waiting, clean, infected or not_scanned (no scanner is set up).
 documents = sa.Table(
     "documents",
     metadata,
@@ -19,4 +21,11 @@ documents = sa.Table(
     content("content"),
     moment("uploaded_at", required=True),
     text("uploaded_by", required=True),
+    text("kind"),
+    id_("agency_id"),
+    text("scan"),
+    text("scan_said"),
+    moment("scanned_at"),
+    moment("destroyed_at"),
+    text("destroyed_by"),
 )

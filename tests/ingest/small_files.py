@@ -130,7 +130,14 @@ def cell(engine: sa.Engine, name: str, column: str, **key: str) -> Any:  # noqa:
 
 def everything(engine: sa.Engine) -> dict[str, pl.DataFrame]:
     """Every table but the trail, the imports and the count of versions."""
-    left_out = {"audit", "import_batches", "rejected_rows", "row_problems", "data_version"}
+    left_out = {
+        "audit",
+        "audit_ends",
+        "import_batches",
+        "rejected_rows",
+        "row_problems",
+        "data_version",
+    }
     return {
         name: stored(engine, name).drop("sent_on", strict=False)
         for name in metadata.tables

@@ -1,0 +1,117 @@
+"""Which cases a person may see: by role, MARAC and agency, less those closed to them."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from models.access import EVERY_MARAC, PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
+from models.errors import NotAllowed
+from models.tables import (
+    agencies,
+    agency_involvement,
+    attendance,
+    cases,
+    listings,
+    marac_agencies,
+    maracs,
+    meetings,
+)
+
+Condition = sa.ColumnElement[bool]
+
+_CLOSED = (
+    "There is no case at this address that your account may open: check the case number, or ask "
+    "the MARAC's coordinator."
+)
+
+
+def visible(user: User) -> Condition:
+    """The condition on the table `cases` that holds for the cases this person may see."""
+    by_role = [condition for grant in sorted_grants(user) for condition in _by_role(grant)]
+    emergency = cases.c.case_id.in_(sorted(user.emergency))
+    return sa.and_(
+        sa.or_(sa.false(), *by_role, emergency), cases.c.case_id.not_in(sorted(user.closed))
+    )
+
+
+def check_case(connection: sa.Connection, user: User, case_id: str) -> str:
+    """The MARAC of a case that this person may see.
+
+    Raises NotAllowed otherwise, in the same words whether there is such a case or not.
+    """
+    marac_id = connection.scalar(
+        sa.select(cases.c.marac_id).where(cases.c.case_id == case_id, visible(user))
+    )
+    if marac_id is None:
+        raise NotAllowed(_CLOSED)
+    return str(marac_id)
+
+
+def sorted_grants(user: User) -> list[Grant]:
+    """The grants in a fixed order, so that the same person asks the same question."""
+    return sorted(user.grants, key=lambda grant: (grant.role, grant.marac_id, grant.agency_id))
+
+
+def _by_role(grant: Grant) -> Iterator[Condition]:
+    """What one role held shows; each of these rules stands in docs/roles.md."""
+    may = PERMISSIONS[grant.role] & SEEING_CASES
+    if Permission.SEE_CASES in may:
+        yield _of_marac(cases.c.marac_id, grant)
+    if Permission.SEE_LISTED_CASES in may:
+        yield _listed(grant)
+    if Permission.SEE_REFERRED_CASES in may:
+        yield sa.and_(_of_marac(cases.c.marac_id, grant), cases.c.idva_referred_on.is_not(None))
+    if Permission.SEE_OWN_REFERRALS in may and grant.agency_id:
+        yield sa.and_(_of_marac(cases.c.marac_id, grant), referred_by(grant.agency_id))
+
+
+def _of_marac(column: sa.ColumnElement[str], grant: Grant) -> Condition:
+    return sa.true() if grant.marac_id == EVERY_MARAC else column == grant.marac_id
+
+
+def referred_by(agency_id: str) -> Condition:
+    """Cases that the agency referred, alone or jointly."""
+    listed = sa.literal(";").concat(cases.c.referring_agencies).concat(";")
+    return listed.contains(f";{agency_id};", autoescape=True)
+
+
+def _listed(grant: Grant) -> Condition:
+    """Cases on the list of a meeting: of its MARAC for a chair, of one it is invited to else."""
+    meeting = sa.select(listings.c.case_id).join(
+        meetings, meetings.c.meeting_id == listings.c.meeting_id
+    )
+    meeting = meeting.where(_of_marac(meetings.c.marac_id, grant))
+    if grant.role is Role.CHAIR:
+        return cases.c.case_id.in_(meeting)
+    if not grant.agency_id:
+        return sa.false()
+    asked = sa.select(agency_involvement.c.case_id).where(
+        agency_involvement.c.agency_id == grant.agency_id,
+        _of_marac(agency_involvement.c.marac_id, grant),
+    )
+    return sa.or_(
+        cases.c.case_id.in_(meeting.where(_invited(grant.agency_id))), cases.c.case_id.in_(asked)
+    )
+
+
+def _invited(agency_id: str) -> Condition:
+    """Whether the agency is core for that MARAC on the meeting's day, or in its attendance."""
+    own = marac_agencies.alias()
+    row = sa.exists().where(
+        own.c.marac_id == meetings.c.marac_id,
+        own.c.agency_id == agency_id,
+        own.c.core,
+        sa.or_(own.c["from"].is_(None), own.c["from"] <= meetings.c.meeting_date),
+        sa.or_(own.c.to.is_(None), own.c.to >= meetings.c.meeting_date),
+    )
+    any_row = sa.exists().where(marac_agencies.c.marac_id == meetings.c.marac_id)
+    core = sa.exists().where(
+        agencies.c.agency_id == agency_id,
+        agencies.c.core,
+        agencies.c.sender == maracs.c.sender,
+        maracs.c.marac_id == meetings.c.marac_id,
+    )
+    came = sa.exists().where(
+        attendance.c.meeting_id == meetings.c.meeting_id, attendance.c.agency_id == agency_id
+    )
+    return sa.or_(came, row, sa.and_(sa.not_(any_row), core))

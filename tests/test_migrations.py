@@ -1,0 +1,103 @@
+"""A record of an older version is brought up to date, and keeps what it held."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from records import TESTER, duckdb_record, postgresql_record
+
+from models.database import writing
+from models.schema import migrate, revision
+from models.tables import audit, metadata, users
+from models.trail import note
+from queries.trail_check import verify
+
+# What the first version had of the tables that later versions changed.
+_FIRST = {
+    "audit": 'event_id VARCHAR NOT NULL, "at" TIMESTAMP NOT NULL, who VARCHAR NOT NULL, '
+    "what VARCHAR NOT NULL, kind VARCHAR, record VARCHAR, before VARCHAR, after VARCHAR",
+    "users": "user_id VARCHAR PRIMARY KEY, username VARCHAR NOT NULL, name VARCHAR NOT NULL, "
+    "email VARCHAR, password_hash VARCHAR, created_at TIMESTAMP NOT NULL, "
+    "password_changed_at TIMESTAMP, last_sign_in_at TIMESTAMP, disabled_at TIMESTAMP",
+    "sessions": "session_id VARCHAR PRIMARY KEY, user_id VARCHAR NOT NULL, "
+    "created_at TIMESTAMP NOT NULL, last_seen_at TIMESTAMP NOT NULL, "
+    "expires_at TIMESTAMP NOT NULL, ended_at TIMESTAMP, address VARCHAR, device VARCHAR",
+    "documents": "document_id VARCHAR PRIMARY KEY, marac_id VARCHAR, case_id VARCHAR, "
+    "meeting_id VARCHAR, lesson_id VARCHAR, file_name VARCHAR NOT NULL, "
+    "media_type VARCHAR NOT NULL, size INTEGER NOT NULL, sha256 VARCHAR NOT NULL, content {bytes}, "
+    "uploaded_at TIMESTAMP NOT NULL, uploaded_by VARCHAR NOT NULL",
+}
+_CAME_LATER = (
+    *("recovery_codes", "invitations", "drafts", "case_closures", "emergency_access", "notices"),
+    *("notices_read", "legal_holds", "erasures", "erased_ids", "research_destructions"),
+    *("sharing_decisions", "audit_ends", "audit_erased"),
+)
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def first_version(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sa.Engine]:
+    """A record as the first version left it, with two lines in its trail and an account."""
+    opened = {"duckdb": duckdb_record, "postgresql": postgresql_record}[request.param]
+    with opened(tmp_path_factory.mktemp(request.param)) as engine:
+        with engine.begin() as connection:
+            _go_back(connection)
+        yield engine
+
+
+def _go_back(connection: sa.Connection) -> None:
+    for name in (*_FIRST, *_CAME_LATER):
+        connection.execute(sa.text(f"DROP TABLE {name}"))
+    content = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
+    for name, columns in _FIRST.items():
+        connection.execute(sa.text(f"CREATE TABLE {name} ({columns.format(bytes=content)})"))
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("CREATE INDEX audit_record ON audit (kind, record)"))
+    day = "TIMESTAMP '2026-01-0{0} 09:00:00'"
+    connection.execute(
+        sa.text(
+            "INSERT INTO audit VALUES ('e2', " + day.format(2) + ", 'u1', 'change', 'cases', 'C1', "
+            "'{\"a\": 1}', '{\"a\": 2}'), ('e1', " + day.format(1) + ", 'u1', 'add', 'cases', "
+            "'C1', NULL, '{\"a\": 1}')"
+        )
+    )
+    connection.execute(
+        sa.text(
+            "INSERT INTO users (user_id, username, name, created_at) "
+            "VALUES ('u1', 'ann', 'Ann Example', " + day.format(1) + ")"
+        )
+    )
+    connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+def test_the_first_versions_record_gets_every_table_and_column(first_version: sa.Engine) -> None:
+    backups: list[str] = []
+    before, after = migrate(first_version, backup=lambda: backups.append("made"))
+    assert (before, revision(first_version)) == ("0001", after)
+    assert backups == ["made"]
+    with first_version.connect() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(sa.select(table).limit(0))
+        assert connection.execute(sa.select(users.c.name, users.c.totp_step)).all() == [
+            ("Ann Example", None)
+        ]
+
+
+def test_its_trail_is_kept_in_order_and_linked_from_then_on(first_version: sa.Engine) -> None:
+    migrate(first_version, backup=lambda: None)
+    with writing(first_version) as connection:
+        note(connection, TESTER, "change", kind="cases", record="C1")
+    with first_version.connect() as connection:
+        lines = connection.execute(
+            sa.select(audit.c.line, audit.c.event_id, audit.c.at, audit.c.after).order_by(
+                audit.c.line
+            )
+        ).all()
+        assert verify(connection, by=TESTER).is_whole
+    assert [tuple(line) for line in lines[:2]] == [
+        (1, "e1", datetime(2026, 1, 1, 9), '{"a": 1}'),
+        (2, "e2", datetime(2026, 1, 2, 9), '{"a": 2}'),
+    ]
+    assert len(lines) == 3
