@@ -12,18 +12,21 @@ from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
-from models.access import Permission, User, check_may
+from models.access import Permission, User, check_may_any, may_any
 
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One page: its address, its place in the menu, what it needs, and what draws it."""
+    """One page: its address, its place in the menu, what it needs, and what draws it.
+
+    One of the permissions in `needs` opens it; a page that needs none is for everybody signed in.
+    """
 
     slug: str
     title: str
     section: str
     icon: str
-    needs: Permission
+    needs: frozenset[Permission]
     render: Callable[[Context], None]
 
 
@@ -33,7 +36,7 @@ PAGES: tuple[PageSpec, ...] = (
         "Overview",
         "Insight",
         ":material/monitoring:",
-        Permission.SEE_FIGURES,
+        frozenset({Permission.SEE_FIGURES}),
         overview.render,
     ),
     PageSpec(
@@ -41,7 +44,7 @@ PAGES: tuple[PageSpec, ...] = (
         "Definitions",
         "Insight",
         ":material/menu_book:",
-        Permission.SEE_FIGURES,
+        frozenset({Permission.SEE_FIGURES}),
         definitions.render,
     ),
     PageSpec(
@@ -49,7 +52,7 @@ PAGES: tuple[PageSpec, ...] = (
         "SafeLives return",
         "Returns",
         ":material/table_view:",
-        Permission.PREPARE_RETURNS,
+        frozenset({Permission.PREPARE_RETURNS}),
         safelives.render,
     ),
     PageSpec(
@@ -57,7 +60,7 @@ PAGES: tuple[PageSpec, ...] = (
         "Import",
         "Casework",
         ":material/upload_file:",
-        Permission.IMPORT,
+        frozenset({Permission.IMPORT}),
         import_files.render,
     ),
 )
@@ -65,7 +68,7 @@ PAGES: tuple[PageSpec, ...] = (
 
 def pages_for(user: User) -> tuple[PageSpec, ...]:
     """The pages that the person's roles open, in the order of the menu."""
-    return tuple(spec for spec in PAGES if spec.needs in user.permissions)
+    return tuple(spec for spec in PAGES if may_any(user, spec.needs))
 
 
 def run(context: Context) -> None:
@@ -101,7 +104,7 @@ def opener(spec: PageSpec, context: Context) -> Callable[[], None]:
 
     def show() -> None:
         with mishaps.shown():
-            check_may(context.user, spec.needs)
+            check_may_any(context.user, spec.needs)
             spec.render(context)
 
     return show

@@ -1,6 +1,6 @@
 """Who may do what: roles, permissions, and the scope that every query is given."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -223,6 +223,22 @@ def check_may(user: User, permission: Permission, marac_id: str | None = None) -
         f"Your account may not {permission.value} here: "
         "ask your administrator if you need this for your work."
     )
+
+
+def may_any(user: User, permissions: Iterable[Permission]) -> bool:
+    """Whether the person has one of the permissions anywhere; none asked for is open to all."""
+    wanted = frozenset(permissions)
+    return not wanted or bool(wanted & user.permissions)
+
+
+def check_may_any(user: User, permissions: Iterable[Permission]) -> None:
+    """Raises NotAllowed unless the person has one of the permissions anywhere."""
+    wanted = sorted(permissions)
+    if not may_any(user, wanted):
+        raise NotAllowed(
+            f"Your account may not {wanted[0].value} here: "
+            "ask your administrator if you need this for your work."
+        )
 
 
 def operator(name: str) -> User:

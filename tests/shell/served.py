@@ -64,7 +64,7 @@ def refusing(_context: Context) -> None:
 
 def make_pages() -> None:
     """Puts the test's pages in the place of the product's."""
-    figures = Permission.SEE_FIGURES
+    figures = frozenset({Permission.SEE_FIGURES})
     extra = {"files": files, "failing": failing, "refusing": refusing}
     navigation.PAGES = (
         *(marker(spec.slug) for spec in navigation.PAGES),
