@@ -1,6 +1,7 @@
 """Which cases a person may see: by role, MARAC and agency, less those closed to them."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -45,6 +46,51 @@ def check_case(connection: sa.Connection, user: User, case_id: str) -> str:
     if marac_id is None:
         raise NotAllowed(_CLOSED)
     return str(marac_id)
+
+
+class Detail(StrEnum):
+    """How much of a case a person sees."""
+
+    FULL = "everything"
+    NAMES = "names and dates of birth, to search your own records by"
+
+
+def detail(connection: sa.Connection, user: User, case_id: str) -> Detail:
+    """How much of a case this person sees; only for a case that `check_case` let through.
+
+    An agency that is asked for research gets names and dates of birth; the case in full once it
+    attends the meeting that hears it, or where it referred the case (who knows what at which
+    stage: the protocol behind docs/roles.md).
+    """
+    if case_id in user.emergency:
+        return Detail.FULL
+    in_full = [condition for grant in sorted_grants(user) for condition in _in_full(grant)]
+    sees_it = connection.scalar(
+        sa.select(sa.literal(1)).where(cases.c.case_id == case_id, sa.or_(sa.false(), *in_full))
+    )
+    return Detail.FULL if sees_it else Detail.NAMES
+
+
+def _in_full(grant: Grant) -> Iterator[Condition]:
+    if grant.role is not Role.REPRESENTATIVE:
+        yield from _by_role(grant)
+    elif grant.agency_id:
+        yield sa.and_(_of_marac(cases.c.marac_id, grant), referred_by(grant.agency_id))
+        yield cases.c.case_id.in_(_attended(grant))
+
+
+def _attended(grant: Grant) -> sa.Select[tuple[str]]:
+    """Cases heard, or listed for a meeting under way, where the agency sat at the table."""
+    return (
+        sa.select(listings.c.case_id)
+        .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
+        .join(attendance, attendance.c.meeting_id == meetings.c.meeting_id)
+        .where(
+            _of_marac(meetings.c.marac_id, grant),
+            attendance.c.agency_id == grant.agency_id,
+            attendance.c.status.in_(("present", "deputy")),
+        )
+    )
 
 
 def sorted_grants(user: User) -> list[Grant]:

@@ -16,6 +16,10 @@ from models.tables import (
 )
 from models.trail import now
 
+_GRANTS = sa.select(
+    user_roles.c.user_id, user_roles.c.role, user_roles.c.marac_id, user_roles.c.agency_id
+)
+
 IDLE_MINUTES = 15
 ABSOLUTE_HOURS = 12
 
@@ -89,12 +93,17 @@ def person(connection: sa.Connection, user_id: str, name: str) -> User:
 
 def grants(connection: sa.Connection, user_id: str) -> frozenset[Grant]:
     """The roles a user holds, each for a MARAC and an agency."""
-    rows = connection.execute(
-        sa.select(user_roles.c.role, user_roles.c.marac_id, user_roles.c.agency_id).where(
-            user_roles.c.user_id == user_id
-        )
-    )
+    rows = connection.execute(_GRANTS.where(user_roles.c.user_id == user_id))
     return frozenset(Grant(Role(row.role), row.marac_id, row.agency_id) for row in rows)
+
+
+def grants_by_user(connection: sa.Connection) -> dict[str, frozenset[Grant]]:
+    """User id → the roles held, for everybody."""
+    held: dict[str, set[Grant]] = {}
+    for row in connection.execute(_GRANTS):
+        grant = Grant(Role(row.role), row.marac_id, row.agency_id)
+        held.setdefault(row.user_id, set()).add(grant)
+    return {user_id: frozenset(grants) for user_id, grants in held.items()}
 
 
 def idle_time(connection: sa.Connection) -> timedelta:

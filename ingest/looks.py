@@ -1,0 +1,32 @@
+"""What people look at, search for, take out and are refused: lines of the trail, nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.access import User
+from models.database import noting
+from models.trail import note
+
+CASES = "cases"
+SAW, SEARCHED, REFUSED = "saw a case", "searched", "was refused"
+
+
+def saw_case(engine: sa.Engine, user: User, case_id: str, marac_id: str) -> None:
+    """The person opened a case."""
+    after = {"emergency": True} if case_id in user.emergency else None
+    with noting(engine) as connection:
+        note(connection, user, SAW, kind=CASES, record=case_id, marac_id=marac_id, after=after)
+
+
+def searched(engine: sa.Engine, user: User, kind: str, filters: Mapping[str, Any]) -> None:
+    """The person searched; what for is kept, so that fishing for one name can be seen."""
+    with noting(engine) as connection:
+        note(connection, user, SEARCHED, kind=kind, after=filters)
+
+
+def refused(engine: sa.Engine, user: User, kind: str, record: str) -> None:
+    """The person asked for something that is not theirs."""
+    with noting(engine) as connection:
+        note(connection, user, REFUSED, kind=kind, record=record[:200])

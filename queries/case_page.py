@@ -1,0 +1,165 @@
+"""Everything one case shows to one person, in the order it is read at a meeting."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from models.access import Permission, User
+from models.frames import read_frame
+from models.tables import (
+    actions,
+    agencies,
+    agency_involvement,
+    cases,
+    children,
+    hearing_facts,
+    listings,
+    maracs,
+    meetings,
+    people,
+)
+from queries.case_access import Detail, check_case, detail
+
+_NAMED = ("person_id", "family_name", "given_names", "aliases", "date_of_birth")
+_CONTACT = ("gender", "address", "postcode", "phone", "phone_is_safe", "safe_contact_notes")
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case as one person may see it; what they may not is blank or has no rows.
+
+    `case` holds the columns of `cases` and `marac`; `victim` those of `people` that are shown.
+    Frames: perpetrators (of people, with relationship), children, listings (with the meeting's
+    date, kind and status, is_repeat and dash_score where heard), actions and research (with the
+    agency's name).
+    """
+
+    case: dict[str, Any]
+    detail: Detail
+    victim: dict[str, Any]
+    perpetrators: pl.DataFrame
+    children: pl.DataFrame
+    listings: pl.DataFrame
+    actions: pl.DataFrame
+    research: pl.DataFrame
+
+
+def one_case(connection: sa.Connection, *, user: User, case_id: str) -> CasePage:
+    """The case. Raises NotAllowed where there is none that this person may see."""
+    check_case(connection, user, case_id)
+    shown = detail(connection, user, case_id)
+    is_full = shown is Detail.FULL
+    case = _case(connection, case_id)
+    return CasePage(
+        case=case if is_full else _headline(case),
+        detail=shown,
+        victim=_victim(connection, case["victim_id"], is_full=is_full),
+        perpetrators=_perpetrators(connection, case, is_full=is_full),
+        children=_children(connection, case_id),
+        listings=_listings(connection, case_id),
+        actions=_with_agency(connection, actions, case_id, user, is_full=is_full),
+        research=_with_agency(connection, agency_involvement, case_id, user, is_full=is_full),
+    )
+
+
+def _case(connection: sa.Connection, case_id: str) -> dict[str, Any]:
+    row = connection.execute(
+        sa.select(*cases.c, maracs.c.name.label("marac"))
+        .outerjoin(maracs, maracs.c.marac_id == cases.c.marac_id)
+        .where(cases.c.case_id == case_id)
+    ).one()
+    return dict(row._mapping)
+
+
+def _headline(case: dict[str, Any]) -> dict[str, Any]:
+    """What stands over a case that is searched for in an agency's own records."""
+    kept = {"case_id", "marac_id", "marac", "referral_date", "status"}
+    return {name: value if name in kept else None for name, value in case.items()}
+
+
+def _victim(connection: sa.Connection, person_id: str, *, is_full: bool) -> dict[str, Any]:
+    row = connection.execute(
+        sa.select(*_shown(is_full=is_full)).where(people.c.person_id == person_id)
+    ).first()
+    return dict(row._mapping) if row else {"person_id": person_id}
+
+
+def _shown(*, is_full: bool) -> list[sa.Column[Any]]:
+    return [people.c[name] for name in (*_NAMED, *(_CONTACT if is_full else ()))]
+
+
+def _perpetrators(
+    connection: sa.Connection, case: dict[str, Any], *, is_full: bool
+) -> pl.DataFrame:
+    """In the order of the case, each with the relationship to the victim."""
+    listed = (case["perpetrator_ids"] or "").split(";")
+    relationships = (case["relationships"] or "").split(";")
+    frame = read_frame(
+        connection,
+        sa.select(*_shown(is_full=is_full)).where(people.c.person_id.in_(listed)),
+    )
+    order = pl.DataFrame(
+        {
+            "person_id": listed,
+            "relationship": [
+                relationships[at] if at < len(relationships) else None for at in range(len(listed))
+            ],
+        },
+        schema={"person_id": pl.String, "relationship": pl.String},
+    )
+    joined = order.join(frame, on="person_id", how="inner", maintain_order="left")
+    return joined if is_full else joined.with_columns(relationship=pl.lit(None, pl.String))
+
+
+def _children(connection: sa.Connection, case_id: str) -> pl.DataFrame:
+    return read_frame(
+        connection,
+        sa.select(*children.c)
+        .where(children.c.case_id == case_id)
+        .order_by(children.c.date_of_birth, children.c.child_id),
+    )
+
+
+def _listings(connection: sa.Connection, case_id: str) -> pl.DataFrame:
+    return read_frame(
+        connection,
+        sa.select(
+            *listings.c,
+            meetings.c.meeting_date,
+            meetings.c.kind,
+            meetings.c.status,
+            hearing_facts.c.is_repeat,
+            hearing_facts.c.dash_score,
+        )
+        .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
+        .outerjoin(
+            hearing_facts,
+            sa.and_(
+                hearing_facts.c.case_id == listings.c.case_id,
+                hearing_facts.c.meeting_id == listings.c.meeting_id,
+            ),
+        )
+        .where(listings.c.case_id == case_id)
+        .order_by(meetings.c.meeting_date.desc(), listings.c.meeting_id),
+    )
+
+
+def _with_agency(
+    connection: sa.Connection, table: sa.Table, case_id: str, user: User, *, is_full: bool
+) -> pl.DataFrame:
+    """The rows of the case with the agency's name: all of them, or those of the own agency."""
+    own = sorted(grant.agency_id for grant in user.grants if grant.agency_id and _researches(user))
+    wanted = sa.true() if is_full else table.c.agency_id.in_(own)
+    return read_frame(
+        connection,
+        sa.select(*table.c, agencies.c.name.label("agency"))
+        .outerjoin(agencies, agencies.c.agency_id == table.c.agency_id)
+        .where(table.c.case_id == case_id, wanted)
+        .order_by(agencies.c.name, *table.primary_key.columns),
+    )
+
+
+def _researches(user: User) -> bool:
+    return Permission.RETURN_RESEARCH in user.permissions
