@@ -37,7 +37,15 @@ def main() -> None:
         header.render(session.user)
         with running.engine.connect() as connection:
             version = read_data_version(connection)
-        navigation.run(Context(running.engine, session.user, date.today(), version))
+        navigation.run(
+            Context(
+                running.engine,
+                session.user,
+                date.today(),
+                version,
+                forget_sessions=running.sessions.forget,
+            )
+        )
 
 
 main()

@@ -13,6 +13,7 @@ from models.settings import Settings
 from models.tables import metadata
 from models.trail import note
 from models.vault import read_key
+from queries import trail_check
 
 _COUNTED = ("cases", "people", "meetings", "actions", "audit")
 
@@ -68,6 +69,26 @@ def restore(settings: Settings, backup: Path, *, by: User) -> Path | None:
     return kept
 
 
+def trail_differs(
+    connection: sa.Connection, settings: Settings, backup: Path, *, by: User
+) -> list[trail_check.Broken]:
+    """Where the backup's own trail is broken, or is not the beginning of the record's."""
+    if not backup.exists():
+        raise ForPerson(f"There is no backup {backup}: check the name.")
+    engine = _open_copy(backup, settings)
+    try:
+        with engine.connect() as copy:
+            broken = list(trail_check.verify(copy, by=by).broken)
+            noted = trail_check.head(copy, by=by)
+    finally:
+        engine.dispose()
+    return broken + trail_check.missing_since(connection, noted, by=by)
+
+
+def _open_copy(path: Path, settings: Settings) -> sa.Engine:
+    return open_engine(Settings(database_url=f"duckdb:///{path}", key=read_key(settings)))
+
+
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
@@ -81,8 +102,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _count_copy(path: Path, settings: Settings) -> dict[str, int]:
-    copy = Settings(database_url=f"duckdb:///{path}", key=read_key(settings))
-    engine = open_engine(copy)
+    engine = _open_copy(path, settings)
     try:
         with engine.connect() as connection:
             return _count(connection)

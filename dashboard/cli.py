@@ -6,7 +6,17 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from dashboard.commands import demo, doctor, figures, importing, record, returns, synthetic, users
+from dashboard.commands import (
+    audit,
+    demo,
+    doctor,
+    figures,
+    importing,
+    record,
+    returns,
+    synthetic,
+    users,
+)
 from models.errors import ForPerson
 
 app = typer.Typer(
@@ -15,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="One encrypted record for a MARAC: imports, figures and the SafeLives return.",
 )
-for module in (demo, record, importing, figures, returns, users, doctor, synthetic):
+for module in (demo, record, importing, figures, returns, users, audit, doctor, synthetic):
     module.add_to(app)
 
 

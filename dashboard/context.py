@@ -1,5 +1,6 @@
 """What every page is given: the record, who is looking, today, and the record's version."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +14,11 @@ class Context:
     """All a page needs to know; nothing of it is looked up elsewhere.
 
     `data_version` counts up with every write: it belongs in the key of every kept read.
+    `forget_sessions` makes a change of who may see what count at the next click.
     """
 
     engine: sa.Engine
     user: User
     today: date
     data_version: int
+    forget_sessions: Callable[[], None] = lambda: None

@@ -7,12 +7,13 @@ import streamlit as st
 
 from dashboard import menu, mishaps
 from dashboard.app_pages import nothing_yet
-from dashboard.app_pages.casework import import_files
+from dashboard.app_pages.administration import trail
+from dashboard.app_pages.casework import case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
-from models.access import Permission, User, check_may_any, may_any
+from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,30 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/upload_file:",
         frozenset({Permission.IMPORT}),
         import_files.render,
+    ),
+    PageSpec(
+        "cases",
+        "Cases",
+        "Casework",
+        ":material/folder_shared:",
+        SEEING_CASES,
+        cases.render,
+    ),
+    PageSpec(
+        "case",
+        "Case",
+        "Casework",
+        ":material/folder_open:",
+        SEEING_CASES,
+        case.render,
+    ),
+    PageSpec(
+        "trail",
+        "Trail",
+        "Administration",
+        ":material/history:",
+        frozenset({Permission.SEE_TRAIL}),
+        trail.render,
     ),
 )
 

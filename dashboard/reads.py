@@ -12,12 +12,13 @@ from dashboard.context import Context
 from dashboard.figures import Figure, by_key
 from ingest.reading import Sheet, read_bytes
 from ingest.schemas import headings
-from models.access import Scope
+from models.access import SEEING_CASES, Scope, User
 from models.codes import RETURN_SOURCE
 from models.period import Period
 from queries import imports as import_queries
 from queries import maracs as marac_queries
 from queries import measure, safelives, small_numbers, sums
+from queries import trail as trail_queries
 from queries.safelives import Return, Row
 
 Group = Literal["marac", "month", "meeting"]
@@ -100,6 +101,21 @@ def marac_names(context: Context, scope: Scope) -> Mapping[str, str]:
     return dict(zip(frame["marac_id"], frame["name"], strict=True))
 
 
+def own_marac_names(context: Context) -> dict[str, str]:
+    """MARAC id → name, for those of the person's roles that show cases."""
+    maracs = _own_maracs(context.user)
+    scope = Scope(maracs, sees_cases=False, sees_case_ids=False)
+    return dict(marac_names(context, scope))
+
+
+def _own_maracs(user: User) -> frozenset[str] | None:
+    """The MARACs where the person sees any case; None is every one."""
+    each = [user.maracs_for(permission) for permission in SEEING_CASES & user.permissions]
+    if any(maracs is None for maracs in each):
+        return None
+    return frozenset(marac for maracs in each for marac in maracs or ())
+
+
 def small_number(context: Context, scope: Scope) -> int:
     """Counts from 1 to one less than this are hidden from those who see no cases."""
     return _small_number(maracs(context, scope))
@@ -158,6 +174,22 @@ def imports(context: Context, scope: Scope) -> pl.DataFrame:
     """The history of imports, the newest first; not kept, so that it is never behind."""
     with context.engine.connect() as connection:
         return import_queries.history(connection, scope=scope)
+
+
+def trail_choices(context: Context) -> tuple[dict[str, str], list[str]]:
+    """User id → name of everyone in the trail, and every kind of act; at most a minute old."""
+    return _trail_choices(context.engine, context.data_version, context.user)
+
+
+@st.cache_data(ttl="1m", max_entries=50, show_spinner=False)
+def _trail_choices(
+    _engine: sa.Engine, data_version: int, user: User
+) -> tuple[dict[str, str], list[str]]:
+    with _engine.connect() as connection:
+        return (
+            trail_queries.people(connection, user=user),
+            trail_queries.acts(connection, user=user),
+        )
 
 
 @st.cache_resource(scope="session", max_entries=50, show_spinner="Reading the file")

@@ -1,7 +1,7 @@
 """Numbers, dates and short phrases as people write them, in British English."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
@@ -78,6 +78,22 @@ def period(span: Period) -> str:
         return f"{long_date(span.start)} to {long_date(span.end)}"
     start = f"{span.start:%B}" if span.start.year == span.end.year else month(span.start)
     return f"{start} to {month(span.end)}"
+
+
+def day(value: date | None) -> str:
+    """A day as people write it, 9 July 2026; a dash where there is none."""
+    return long_date(value) if value else DASH
+
+
+def codes(listed_codes: str | None, meanings: Mapping[str, str]) -> str | None:
+    """The words for codes separated by semicolons, or None; a code without words stands itself."""
+    found = [meanings.get(code, code) for code in (listed_codes or "").split(";") if code]
+    return listed(found, most=12) or None
+
+
+def yes_no(value: bool | None) -> str | None:
+    """Yes, No, or None where it is not recorded."""
+    return None if value is None else "Yes" if value else "No"
 
 
 def moment(at: datetime) -> str:

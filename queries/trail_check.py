@@ -70,6 +70,26 @@ def head(connection: sa.Connection, *, by: User) -> dict[str, tuple[int, str]]:
     return {chain: (line, link.hex()) for chain, (line, link) in ends.items()}
 
 
+def missing_since(
+    connection: sa.Connection, noted: dict[str, tuple[int, str]], *, by: User
+) -> list[Broken]:
+    """Where the trail no longer holds what `head` said of it before (or a backup holds)."""
+    check_may(by, Permission.SEE_TRAIL)
+    found = []
+    for chain, (line, link) in noted.items():
+        if line and _link_at(connection, chain, line) != link:
+            what = f"Line {line} of the {chain} is not the one that was noted: it was rewritten."
+            found.append(Broken("altered", chain, line, what))
+    return found
+
+
+def _link_at(connection: sa.Connection, chain: str, line: int) -> str | None:
+    link = connection.scalar(
+        sa.select(audit.c.link).where(audit.c.chain == chain, audit.c.line == line)
+    )
+    return bytes(link).hex() if link is not None else None
+
+
 class _Chain:
     """One chain, read from its first line to its last."""
 

@@ -18,12 +18,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, a bar from 0 to 1 where `share` is given, faint where it holds no value."""
+    """A cell: its text, a bar from 0 to 1 where `share` is given, faint where it holds no value.
+
+    `link` is an address of this dashboard that the text leads to.
+    """
 
     text: str
     share: float | None = None
     kind: str = ""
     is_faint: bool = False
+    link: str = ""
 
 
 Row = Sequence[str | Cell]
@@ -72,7 +76,8 @@ def _cell(cell: Cell, column: Column, at: int, sticky: int) -> str:
     is_heading = at < sticky and bool(cell.text)
     tag, scope = ("th", ' scope="row"') if is_heading else ("td", "")
     faint = "m-faint" if cell.is_faint else ""
-    inside = safe(cell.text) + ("" if cell.share is None else bar(cell.share, cell.kind))
+    text = f'<a href="{safe(cell.link)}">{safe(cell.text)}</a>' if cell.link else safe(cell.text)
+    inside = text + ("" if cell.share is None else bar(cell.share, cell.kind))
     return f"<{tag}{scope}{_class(column, at, sticky, faint)}>{inside}</{tag}>"
 
 

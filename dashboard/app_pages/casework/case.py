@@ -1,0 +1,85 @@
+"""One case, as far as this person may see it, in the order it is read at a meeting."""
+
+import time
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.app_pages.casework import case_emergency, case_parts, case_sight
+from dashboard.components.cover import cover_switch
+from dashboard.components.heading import page_heading
+from dashboard.context import Context
+from ingest import looks
+from models.access import SEEING_CASES, check_may_any
+from models.codes import CASE_STATUS
+from models.errors import NotAllowed
+from queries.case_access import Detail
+from queries.case_page import CasePage, one_case
+
+LOOKED_AGAIN = 15 * 60  # seconds after which the same person has looked once more
+
+
+def render(context: Context) -> None:
+    """Draws the case that the address names."""
+    check_may_any(context.user, SEEING_CASES)
+    case_id = (st.query_params.get("case") or "").strip()
+    if not case_id:
+        _which()
+        return
+    try:
+        with context.engine.connect() as connection:
+            page = one_case(connection, user=context.user, case_id=case_id)
+    except NotAllowed as refusal:
+        _refused(context, case_id, str(refusal))
+        return
+    _note_look(context, page)
+    _draw(context, page)
+
+
+def _which() -> None:
+    page_heading("Open a case", "By its number, as it stands on the agenda.")
+    with st.form("which", enter_to_submit=True, border=False):
+        case_id = st.text_input("Case number", key="which-case", width=320)
+        if st.form_submit_button("Open the case", type="primary") and case_id.strip():
+            st.query_params["case"] = case_id.strip()
+            st.rerun()
+
+
+def _refused(context: Context, case_id: str, sentence: str) -> None:
+    page_heading("This case is not open to you", "What you asked for was recorded.")
+    st.error(sentence, icon=":material/lock:")
+    if st.session_state.get("refused") != case_id:
+        looks.refused(context.engine, context.user, looks.CASES, case_id)
+        st.session_state["refused"] = case_id
+    case_emergency.offer(context, case_id)
+
+
+def _note_look(context: Context, page: CasePage) -> None:
+    """One line in the trail for each time the case is opened, not for each click on its page."""
+    case_id = page.case["case_id"]
+    last, at = st.session_state.get("looked-at", ("", 0.0))
+    if last == case_id and time.monotonic() - at < LOOKED_AGAIN:
+        return
+    looks.saw_case(context.engine, context.user, case_id, page.case["marac_id"])
+    st.session_state["looked-at"] = (case_id, time.monotonic())
+
+
+def _draw(context: Context, page: CasePage) -> None:
+    case = page.case
+    status = CASE_STATUS.get(case["status"] or "", "Status not recorded")
+    page_heading(
+        f"Case {case['case_id']}",
+        f"{case['marac'] or case['marac_id']}. Referred on {words.day(case['referral_date'])}. "
+        f"{status}.",
+    )
+    case_emergency.banner(context, case["case_id"])
+    is_covered = cover_switch()
+    if page.detail is Detail.NAMES:
+        case_parts.only_names()
+    case_parts.people(page, is_covered=is_covered)
+    if page.detail is Detail.FULL:
+        case_parts.referral(page)
+    case_parts.meetings(page)
+    case_parts.actions(page)
+    case_parts.research(page)
+    case_sight.draw(context, page)
