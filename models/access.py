@@ -185,6 +185,13 @@ class User:
         return bool(self.permissions & SEEING_CASES)
 
     @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is too little: who sees a case, the accounts or the trail."""
+        return self.sees_cases or bool(
+            self.permissions & {Permission.ADMINISTER, Permission.SEE_TRAIL}
+        )
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(grant.role for grant in self.grants)
 

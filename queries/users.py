@@ -30,6 +30,8 @@ class Account:
 
     user: User
     password_hash: str
+    username: str = ""
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,28 +42,69 @@ class OpenSession:
     user: User
     last_seen_at: datetime
     expires_at: datetime
+    username: str = ""
+    state: str = ""
+
+    def ends_at(self, idle: timedelta) -> datetime:
+        """When it ends (UTC) if the person does nothing more."""
+        return min(self.expires_at, self.last_seen_at + idle)
 
     def is_live(self, at: datetime, idle: timedelta) -> bool:
         """Whether it still counts at that moment (UTC)."""
-        return at < self.expires_at and at - self.last_seen_at < idle
+        return at < self.ends_at(idle)
 
 
 def account(connection: sa.Connection, username: str) -> Account | None:
     """The open account with that user name (case does not matter), else None."""
+    return _account(connection, users.c.username == username.strip().lower())
+
+
+def account_of(connection: sa.Connection, user_id: str) -> Account | None:
+    """The open account of that user, else None."""
+    return _account(connection, users.c.user_id == user_id)
+
+
+def _account(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Account | None:
     row = connection.execute(
-        sa.select(users.c.user_id, users.c.name, users.c.password_hash).where(
-            users.c.username == username.strip().lower(), users.c.disabled_at.is_(None)
-        )
+        sa.select(
+            users.c.user_id,
+            users.c.username,
+            users.c.name,
+            users.c.password_hash,
+            users.c.totp_since,
+        ).where(which, users.c.disabled_at.is_(None))
     ).first()
     if row is None or not row.password_hash:
         return None
-    return Account(person(connection, row.user_id, row.name), row.password_hash)
+    user = person(connection, row.user_id, row.name)
+    return Account(user, row.password_hash, row.username, row.totp_since is not None)
 
 
 def open_session(connection: sa.Connection, session_id: str) -> OpenSession | None:
-    """The session with that id (the SHA-256 of its token), if neither it nor its user was ended."""
+    """The session with that id (the SHA-256 of its token), if neither it nor its user was ended.
+
+    One that waits for something, a second factor for instance, is not open.
+    """
+    found = _session(connection, session_id)
+    return found if found and not found.state else None
+
+
+def waiting_session(connection: sa.Connection, session_id: str) -> OpenSession | None:
+    """The session with that id if it still waits for something: its `state` says for what."""
+    found = _session(connection, session_id)
+    return found if found and found.state else None
+
+
+def _session(connection: sa.Connection, session_id: str) -> OpenSession | None:
     row = connection.execute(
-        sa.select(sessions.c.user_id, sessions.c.last_seen_at, sessions.c.expires_at, users.c.name)
+        sa.select(
+            sessions.c.user_id,
+            sessions.c.last_seen_at,
+            sessions.c.expires_at,
+            sessions.c.state,
+            users.c.name,
+            users.c.username,
+        )
         .join(users, users.c.user_id == sessions.c.user_id)
         .where(
             sessions.c.session_id == session_id,
@@ -71,8 +114,14 @@ def open_session(connection: sa.Connection, session_id: str) -> OpenSession | No
     ).first()
     if row is None:
         return None
-    user = person(connection, row.user_id, row.name)
-    return OpenSession(session_id, user, row.last_seen_at, row.expires_at)
+    return OpenSession(
+        session_id,
+        person(connection, row.user_id, row.name),
+        row.last_seen_at,
+        row.expires_at,
+        username=row.username,
+        state=row.state or "",
+    )
 
 
 def person(connection: sa.Connection, user_id: str, name: str) -> User:

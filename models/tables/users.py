@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from models.tables.columns import big_whole, content, id_, metadata, moment, text
+from models.tables.columns import big_whole, content, id_, metadata, moment, text, yes_no
 
 # The secret of the second factor is sealed (models/sealing.py). `totp_step` is the last time step
 # that was used: a code works once. `subject` names the person at the organisation's own sign-in.
@@ -45,6 +45,7 @@ recovery_codes = sa.Table(
 )
 
 # A link that lets a new or locked-out person set a password, once; only its SHA-256 is kept.
+# `resets_factor`: whoever lost the second factor as well sets up a new one after the password.
 invitations = sa.Table(
     "invitations",
     metadata,
@@ -54,6 +55,7 @@ invitations = sa.Table(
     text("made_by", required=True),
     moment("expires_at", required=True),
     moment("used_at"),
+    yes_no("resets_factor"),
 )
 
 # The cookie holds a random token; only its SHA-256 is kept, so a copy of the database opens none.
