@@ -34,7 +34,7 @@ def main() -> None:
         st.write("You are signed out. [Sign in](/login)")
         return
     with mishaps.shown():
-        header.render(session.user)
+        header.render(session.user, is_demonstration=running.is_demonstration)
         with running.engine.connect() as connection:
             version = read_data_version(connection)
         navigation.run(
@@ -44,6 +44,7 @@ def main() -> None:
                 date.today(),
                 version,
                 forget_sessions=running.sessions.forget,
+                session_id=session.session_id,
             )
         )
 

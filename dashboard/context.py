@@ -14,7 +14,8 @@ class Context:
     """All a page needs to know; nothing of it is looked up elsewhere.
 
     `data_version` counts up with every write: it belongs in the key of every kept read.
-    `forget_sessions` makes a change of who may see what count at the next click.
+    `forget_sessions` makes a change of who may see what count at the next click. `session_id`
+    names the sign-in behind this page.
     """
 
     engine: sa.Engine
@@ -22,3 +23,4 @@ class Context:
     today: date
     data_version: int
     forget_sessions: Callable[[], None] = lambda: None
+    session_id: str = ""

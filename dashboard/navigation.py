@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import menu, mishaps
 from dashboard.app_pages import nothing_yet
-from dashboard.app_pages.administration import trail
+from dashboard.app_pages.administration import account, trail
 from dashboard.app_pages.casework import case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
@@ -88,6 +88,14 @@ PAGES: tuple[PageSpec, ...] = (
         frozenset({Permission.SEE_TRAIL}),
         trail.render,
     ),
+    PageSpec(
+        "account",
+        "Your account",
+        "You",
+        ":material/account_circle:",
+        frozenset(),
+        account.render,
+    ),
 )
 
 
@@ -102,7 +110,8 @@ def run(context: Context) -> None:
     for spec in pages_for(context.user):
         sections.setdefault(spec.section, []).append(_page(spec, context))
     listed = [page for pages in sections.values() for page in pages]
-    chosen = st.navigation([_home(context, listed), *listed], position="hidden")
+    work = [page for section, pages in sections.items() if section != "You" for page in pages]
+    chosen = st.navigation([_home(context, work), *listed], position="hidden")
     st.set_page_config(page_title=f"{chosen.title} – {PRODUCT}")
     menu.render(sections, chosen)
     chosen.run()
@@ -112,13 +121,13 @@ def _page(spec: PageSpec, context: Context) -> st.Page:
     return st.Page(opener(spec, context), title=spec.title, icon=spec.icon, url_path=spec.slug)
 
 
-def _home(context: Context, listed: list[st.Page]) -> st.Page:
+def _home(context: Context, work: list[st.Page]) -> st.Page:
     """The bare address. Streamlit gives its default page no other, so it only leads on."""
 
     def show() -> None:
-        if listed:
+        if work:
             asked = {name: st.query_params.get_all(name) for name in st.query_params}
-            st.switch_page(listed[0], query_params=asked)
+            st.switch_page(work[0], query_params=asked)
         nothing_yet.render(context)
 
     return st.Page(show, title="Start", default=True, visibility="hidden")

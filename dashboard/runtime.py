@@ -15,13 +15,14 @@ class Running:
     """The open record and who is signed in to it.
 
     `tabs` says which sign-in each of Streamlit's own sessions (one an open tab) belongs to:
-    Streamlit session id → session id.
+    Streamlit session id → session id. `is_demonstration`: nobody in the record is real.
     """
 
     engine: sa.Engine
     settings: Settings
     sessions: Sessions
     tabs: dict[str, str] = field(default_factory=dict)
+    is_demonstration: bool = False
 
     def remember_tab(self, tab: str, session_id: str) -> None:
         """Notes whose an open page is; the oldest go when there are too many to be open still."""

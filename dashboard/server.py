@@ -23,8 +23,9 @@ from dashboard.gate.owners import watch_downloads
 from dashboard.passwords import nobodys_hash
 from dashboard.quiet import quiet
 from dashboard.sessions import Sessions
-from dashboard.sign_in.routes import SignIn
+from dashboard.sign_in import routes as sign_in
 from models.settings import PROJECT, Settings
+from queries.demonstration import is_demonstration
 
 SCRIPT = Path(__file__).with_name("app.py")
 STATIC = Path(__file__).with_name("static")
@@ -36,7 +37,9 @@ _HEAVY = ("pandas", "polars", "plotly.graph_objects", "openpyxl", "dashboard.nav
 def build(engine: sa.Engine, settings: Settings) -> st.App:
     """The app for an ASGI server, over an open record."""
     use_settings_file()
-    running = runtime.Running(engine, settings, Sessions(engine))
+    with engine.connect() as connection:
+        is_invented = is_demonstration(connection)
+    running = runtime.Running(engine, settings, Sessions(engine), is_demonstration=is_invented)
     runtime.start(running)
     page = shell_page.shell_page()
     gate = Middleware(
@@ -100,7 +103,7 @@ def _routes(running: runtime.Running, page: str) -> list[BaseRoute]:
 
     return [
         Route("/healthz", _healthy, methods=["GET"]),
-        *SignIn(running).routes(),
+        *sign_in.routes(running),
         Route("/favicon.png", _icon, methods=["GET"]),
         Route("/assets/theme.css", _theme, methods=["GET"]),
         Mount("/assets", StaticFiles(directory=STATIC)),

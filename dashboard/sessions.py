@@ -15,6 +15,10 @@ from queries import users as asked
 KEPT_SECONDS = 3.0
 TOUCH_EVERY = timedelta(seconds=30)
 
+# What a session may wait for, and how long: a code, or setting up the phone that makes codes.
+SECOND_FACTOR, ENROL = "second_factor", "enrol"
+WAITING = {SECOND_FACTOR: timedelta(minutes=10), ENROL: timedelta(minutes=30)}
+
 
 @dataclass(frozen=True)
 class _Kept:
@@ -56,10 +60,29 @@ class Sessions:
         except KeyError:
             return self._look_up(written.session_id(token))
 
-    def open(self, user: User, *, address: str, device: str) -> str:
+    def waiting(self, token: str | None) -> asked.OpenSession | None:
+        """The session of a token that still waits for something, and opens nothing; else None."""
+        if not token:
+            return None
+        with self._engine.connect() as connection:
+            found = asked.waiting_session(connection, written.session_id(token))
+        return found if found is not None and now() < found.expires_at else None
+
+    def open(self, user: User, *, address: str, device: str, method: str = "password") -> str:
         """Opens a session and returns its token."""
         return written.open_session(
-            self._engine, user, lasting=self.longest, address=address, device=device
+            self._engine, user, lasting=self.longest, address=address, device=device, method=method
+        )
+
+    def open_waiting(self, user: User, *, state: str, address: str, device: str) -> str:
+        """Opens a session that waits for what the state says, and returns its token."""
+        return written.open_waiting(
+            self._engine,
+            user,
+            state=state,
+            lasting=WAITING[state],
+            address=address,
+            device=device,
         )
 
     def touch(self, session: asked.OpenSession) -> None:
@@ -68,6 +91,15 @@ class Sessions:
             return
         written.touch(self._engine, session.session_id)
         self.forget(session.session_id)
+
+    def left(self, session: asked.OpenSession) -> float:
+        """Seconds until a session ends if the person does nothing more."""
+        return (session.ends_at(self.idle) - now()).total_seconds()
+
+    def end_everywhere(self, user: User) -> None:
+        """Ends every session of a person who asks for it."""
+        written.end_everywhere(self._engine, user)
+        self.forget()
 
     def end(self, session: asked.OpenSession) -> None:
         """Ends a session here and now."""

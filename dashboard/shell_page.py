@@ -17,6 +17,8 @@ _HEAD = f"""
     <link rel="stylesheet" href="/assets/theme.css" />
     <link rel="stylesheet" href="/assets/shell.css" />
     <link rel="stylesheet" href="/assets/pages.css" />
+    <script src="/assets/session.js" defer></script>
+    <script src="/assets/draft.js" defer></script>
   </head>"""
 _FIRST_SCRIPT = '<script src="/assets/start.js"></script>\n    <script type="module"'
 _NO_SCRIPT = (

@@ -7,6 +7,7 @@ import time
 import pyotp
 import sqlalchemy as sa
 
+from ingest import sessions
 from models.access import User
 from models.database import noting
 from models.sealing import seal, unseal
@@ -25,22 +26,27 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def is_set_up(connection: sa.Connection, user_id: str) -> bool:
-    """Whether the person has a second factor, asked inside a transaction that writes."""
-    return bool(_kept(connection, user_id).totp_secret)
-
-
 def set_up(
-    engine: sa.Engine, user: User, *, secret: str, code: str, at: float | None = None
+    engine: sa.Engine,
+    user: User,
+    *,
+    secret: str,
+    code: str,
+    replaces: bool = False,
+    at: float | None = None,
 ) -> list[str] | None:
     """Takes up a secret whose first code is right; returns the new recovery codes.
 
-    None where the code is wrong. A second factor that was there before is replaced.
+    None where the code is wrong, or where there is a second factor already that this may not
+    replace: of two people who know the password, only the first sets one up.
     """
     step = _step(secret, code, at)
     if step is None:
         return None
     with noting(engine) as connection:
+        if not replaces and _kept(connection, user.user_id).totp_secret:
+            return None
+        sessions.end_waiting(connection, user.user_id)
         sealed = seal(connection, secret.encode(), about=_about(user.user_id))
         connection.execute(
             users.update()

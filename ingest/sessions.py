@@ -113,6 +113,16 @@ def end_all(connection: sa.Connection, user_id: str, *, but: str = "") -> None:
     )
 
 
+def end_waiting(connection: sa.Connection, user_id: str) -> None:
+    """Ends every session of a user that waits for something, inside the caller's transaction."""
+    connection.execute(
+        sessions.update()
+        .where(sessions.c.user_id == user_id, sessions.c.ended_at.is_(None))
+        .where(sa.func.coalesce(sessions.c.state, "") != "")
+        .values(ended_at=now())
+    )
+
+
 def note_failure(
     engine: sa.Engine, user_id: str | None, address: str, *, what: str = "failed to sign in"
 ) -> None:

@@ -44,6 +44,8 @@ class OpenSession:
     expires_at: datetime
     username: str = ""
     state: str = ""
+    method: str = ""
+    created_at: datetime = datetime.min
 
     def ends_at(self, idle: timedelta) -> datetime:
         """When it ends (UTC) if the person does nothing more."""
@@ -102,6 +104,8 @@ def _session(connection: sa.Connection, session_id: str) -> OpenSession | None:
             sessions.c.last_seen_at,
             sessions.c.expires_at,
             sessions.c.state,
+            sessions.c.method,
+            sessions.c.created_at,
             users.c.name,
             users.c.username,
         )
@@ -121,6 +125,8 @@ def _session(connection: sa.Connection, session_id: str) -> OpenSession | None:
         row.expires_at,
         username=row.username,
         state=row.state or "",
+        method=row.method or "",
+        created_at=row.created_at,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from dashboard.gate.onward import page_in, sign_in_address
 from dashboard.runtime import Running
 from queries.users import OpenSession
 
@@ -34,6 +35,7 @@ class Connection:
         self._running = running
         self._scope = own_tab_only(scope, running, session)
         self._accepted = asyncio.Event()
+        self._page = "/"
         self._is_over = False
 
     async def run(self, app: ASGIApp, receive: Receive, send: Send) -> None:
@@ -77,6 +79,8 @@ class Connection:
         except DecodeError:
             return True  # Streamlit closes a connection that does not speak its protocol
         kind = asked.WhichOneof("type")
+        if kind == "rerun_script":
+            self._page = page_in(asked.rerun_script.context_info.url)
         if kind == "rerun_script" and not asked.rerun_script.is_auto_rerun:
             await run_in_threadpool(self._running.sessions.touch, session)
         if kind == "backend_operation_request":
@@ -99,7 +103,7 @@ class Connection:
             return
         self._is_over = True
         away = ForwardMsg()
-        away.auth_redirect.url = "/login"
+        away.auth_redirect.url = sign_in_address(self._page)
         with suppress(RuntimeError, OSError):
             await send({"type": "websocket.send", "bytes": away.SerializeToString()})
             await send({"type": "websocket.close", "code": _SIGNED_OUT})

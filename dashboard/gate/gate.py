@@ -3,8 +3,6 @@
 Pure ASGI, in front of Streamlit's own parts: pages, their open connections, downloads, uploads.
 """
 
-from urllib.parse import quote
-
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -12,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.gate import callers, headers, places
 from dashboard.gate.connection import Connection
+from dashboard.gate.onward import sign_in_address
 from dashboard.gate.owners import media_tabs
 from dashboard.gate.places import Place
 from dashboard.runtime import Running
@@ -55,7 +54,8 @@ class Gate:
             return _text("There is nothing at this address.", 404)
         session = await self.session(scope)
         if session is None:
-            return _sign_in(scope) if kind is Place.PAGE else _text("Sign in first.", 401)
+            is_seen = kind in (Place.PAGE, Place.FORM)
+            return _sign_in(scope, kind) if is_seen else _text("Sign in first.", 401)
         if kind is Place.PAGE and scope["method"] not in _PAGE_METHODS:
             return _text("Pages are only read.", 405)
         if not self._owns(kind, scope["path"], session):
@@ -118,12 +118,11 @@ def _text(words: str, status: int) -> Response:
     return PlainTextResponse(words, status)
 
 
-def _sign_in(scope: Scope) -> Response:
+def _sign_in(scope: Scope, kind: Place) -> Response:
     """To the sign-in page, which leads back to the page that was asked for."""
-    if scope["method"] not in _PAGE_METHODS:
+    if kind is Place.PAGE and scope["method"] not in _PAGE_METHODS:
         return _text("Sign in first.", 401)
     wanted = scope["path"]
     if scope["query_string"]:
         wanted += "?" + scope["query_string"].decode("latin-1")
-    target = "/login" if wanted == "/" else f"/login?next={quote(wanted, safe='/')}"
-    return RedirectResponse(target, 303)
+    return RedirectResponse(sign_in_address(wanted), 303)

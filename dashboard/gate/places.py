@@ -10,6 +10,7 @@ class Place(Enum):
 
     OPEN = "served to anyone: the sign-in page and files without anything of the record"
     PAGE = "a page, for someone signed in"
+    FORM = "a plain form of the own account, for someone signed in"
     TAB = "something that Streamlit serves to an open page"
     MEDIA = "a file made for one sign-in"
     UPLOAD = "a file sent from one open page"
@@ -17,7 +18,17 @@ class Place(Enum):
 
 
 _OPEN = frozenset(
-    {"/login", "/logout", "/leave", "/blank", "/healthz", "/favicon.png", "/_stcore/health"}
+    {
+        *("/login", "/login/code", "/login/recovery-code", "/login/set-up", "/invited"),
+        *("/logout", "/logout/everywhere", "/leave", "/blank", "/session"),
+        *("/healthz", "/favicon.png", "/_stcore/health"),
+    }
+)
+_FORMS = frozenset(
+    {
+        *("/account/password", "/account/recovery-codes", "/account/second-factor"),
+        "/account/sessions",
+    }
 )
 _OPEN_FOLDERS = ("/static/", "/assets/")
 _TAB = frozenset({"/_stcore/stream", "/_stcore/host-config"})
@@ -32,6 +43,8 @@ def place(path: str) -> Place:
         return Place.CLOSED
     if path in _OPEN or path.startswith(_OPEN_FOLDERS):
         return Place.OPEN
+    if path in _FORMS:
+        return Place.FORM
     if path in _TAB:
         return Place.TAB
     if path.startswith(_UPLOADS):

@@ -1,8 +1,6 @@
 """The addresses of signing in, signing out and the quick exit."""
 
 import asyncio
-import secrets
-from math import ceil
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -11,105 +9,110 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.gate import callers
+from dashboard.gate.onward import safe_next
 from dashboard.passwords import is_right
 from dashboard.runtime import Running
-from dashboard.sign_in.pages import blank_page, not_encrypted_page, sign_in_page
+from dashboard.sign_in.desk import STALE, Desk, waiting_page
+from dashboard.sign_in.invited import Invited
+from dashboard.sign_in.own_account import OwnAccount
+from dashboard.sign_in.pages import NOT_ENCRYPTED, blank_page, sign_in_question
 from dashboard.sign_in.patience import Patience
+from dashboard.sign_in.second_factor import SecondFactor
+from dashboard.sign_in.time_left import TimeLeft
 from ingest.sessions import note_failure
 from queries.users import Account, account
 
-_FORM_COOKIE = "marac_form"
 _WRONG: Final = "The user name or the password is not right. Check both and try again."
-_STALE: Final = "The form had been open too long. Sign in again."
+
+
+def routes(running: Running, patience: Patience | None = None) -> list[Route]:
+    """Every plain page around the dashboard, to serve beside its pages."""
+    desk = Desk(running, patience or Patience())
+    parts = (SignIn(desk), SecondFactor(desk), Invited(desk), OwnAccount(desk), TimeLeft(desk))
+    return [route for part in parts for route in part.routes()]
 
 
 class SignIn:
-    """Signing in and out for one running server."""
+    """Signing in with a password, and out."""
 
-    def __init__(self, running: Running, patience: Patience | None = None) -> None:
-        self._running = running
-        self._patience = patience or Patience()
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     def routes(self) -> list[Route]:
-        """The routes to serve beside the pages."""
+        """The addresses."""
         return [
             Route("/login", self.form, methods=["GET"]),
             Route("/login", self.sign_in, methods=["POST"]),
             Route("/logout", self.sign_out, methods=["GET", "POST"]),
+            Route("/logout/everywhere", self.sign_out_everywhere, methods=["POST"]),
             Route("/leave", self.leave, methods=["GET", "POST"]),
             Route("/blank", self.blank, methods=["GET"]),
         ]
 
     async def form(self, request: Request) -> Response:
-        """The sign-in form; someone already signed in goes straight on."""
+        """The sign-in form; someone already signed in, or half-way, goes straight on."""
         if not callers.may_carry_passwords(request.scope, request.headers):
-            return HTMLResponse(not_encrypted_page(), 403)
+            return self._not_safe()
         next_page = safe_next(request.query_params.get("next", ""))
-        token = callers.token(request.scope, request.headers)
-        if await run_in_threadpool(self._running.sessions.find, token):
+        if await self._desk.session(request):
             return RedirectResponse(next_page, 303)
-        return _form_page(request, next_page=next_page)
+        if waiting := await self._desk.waiting(request):
+            return RedirectResponse(waiting_page(waiting.state, next_page), 303)
+        return self._desk.ask(request, sign_in_question(next_page=next_page))
 
     async def sign_in(self, request: Request) -> Response:
-        """Checks a user name and password, and opens a session where they are right."""
+        """Checks a user name and password, and goes on where they are right."""
         if not callers.may_carry_passwords(request.scope, request.headers):
-            return HTMLResponse(not_encrypted_page(), 403)
-        typed = await request.form(max_fields=10, max_files=0)
-        next_page = safe_next(str(typed.get("next", "")))
-        username = str(typed.get("username", "")).strip().lower()[:200]
-        if not _is_own_form(request, str(typed.get("form_token", ""))):
-            return _form_page(request, next_page=next_page, problem=_STALE, status=403)
-        address = callers.address(request.scope)
-        if wait := self._patience.refused_for(address):
-            problem = f"Too many tries from here. Wait {ceil(wait)} seconds and try again."
-            return _form_page(
-                request, next_page=next_page, username=username, problem=problem, status=429
-            )
-        await asyncio.sleep(self._patience.hold(username))
+            return self._not_safe()
+        typed = await self._desk.typed(request)
+        next_page = safe_next(typed.get("next", ""))
+        username = typed.get("username", "").strip().lower()[:200]
+
+        def again(problem: str, status: int) -> Response:
+            asked = sign_in_question(next_page=next_page, username=username, problem=problem)
+            return self._desk.ask(request, asked, status=status)
+
+        if not self._desk.is_own_form(request, typed):
+            username = ""
+            return again(STALE, 403)
+        keys = await self._desk.keys(request, username)
+        if refused := self._desk.refused(keys[1]):
+            return again(refused, 429)
+        await asyncio.sleep(self._desk.patience.hold(keys[0]))
         found = await run_in_threadpool(
-            self._checked, username, str(typed.get("password", "")), address
+            self._checked, username, typed.get("password", ""), keys, callers.address(request.scope)
         )
         if found is None:
-            return _form_page(
-                request, next_page=next_page, username=username, problem=_WRONG, status=401
-            )
-        return await self._opened(request, found, next_page)
+            return again(_WRONG, 401)
+        return await self._desk.admit(request, found, next_page)
 
-    def _checked(self, username: str, password: str, address: str) -> Account | None:
-        with self._running.engine.connect() as connection:
+    def _checked(
+        self, username: str, password: str, keys: tuple[str, str], address: str
+    ) -> Account | None:
+        with self._desk.engine.connect() as connection:
             found = account(connection, username)
         if is_right(password, found.password_hash if found else None):
-            self._patience.succeeded(username, address)
+            self._desk.patience.succeeded(*keys)
             return found
-        self._patience.failed(username, address)
-        note_failure(self._running.engine, found.user.user_id if found else None, address)
+        self._desk.patience.failed(*keys)
+        note_failure(self._desk.engine, found.user.user_id if found else None, address)
         return None
 
-    async def _opened(self, request: Request, found: Account, next_page: str) -> Response:
-        await self._ended(request)
-        token = await run_in_threadpool(
-            lambda: self._running.sessions.open(
-                found.user,
-                address=callers.address(request.scope),
-                device=request.headers.get("user-agent", ""),
-            )
-        )
-        response = RedirectResponse(next_page, 303)
-        response.set_cookie(
-            callers.cookie_name(request.scope),
-            token,
-            path="/",
-            httponly=True,
-            samesite="strict",
-            secure=callers.is_https(request.scope),
-        )
-        response.delete_cookie(_FORM_COOKIE, path="/login")
-        return response
+    def _not_safe(self) -> Response:
+        return self._desk.show("Not safe to sign in", NOT_ENCRYPTED, status=403)
 
     async def sign_out(self, request: Request) -> Response:
         """Ends the session and goes back to the form; only our own pages can ask for it."""
         if request.method != "POST" or not callers.is_own_page(request.headers):
             return RedirectResponse("/", 303)
+        return await self._away(request, "/login")
+
+    async def sign_out_everywhere(self, request: Request) -> Response:
+        """Ends every session of the person, this one too."""
+        session = await self._desk.session(request)
+        if session is None or not callers.is_own_page(request.headers):
+            return RedirectResponse("/", 303)
+        await run_in_threadpool(self._desk.running.sessions.end_everywhere, session.user)
         return await self._away(request, "/login")
 
     async def leave(self, request: Request) -> Response:
@@ -120,7 +123,7 @@ class SignIn:
         return HTMLResponse(blank_page())
 
     async def _away(self, request: Request, where: str) -> Response:
-        await self._ended(request)
+        await self._desk.end(request)
         response = RedirectResponse(where, 303)
         response.delete_cookie(
             callers.cookie_name(request.scope),
@@ -131,45 +134,3 @@ class SignIn:
         )
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
-
-    async def _ended(self, request: Request) -> None:
-        token = callers.token(request.scope, request.headers)
-        session = await run_in_threadpool(self._running.sessions.find, token)
-        if session is not None:
-            await run_in_threadpool(self._running.sessions.end, session)
-
-
-def safe_next(wanted: str) -> str:
-    """A page of this dashboard to go on to; the first page for anything else."""
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\", "/log", "/leave"))
-    return wanted if is_ours and wanted.isprintable() and "\\" not in wanted else "/"
-
-
-def _is_own_form(request: Request, form_token: str) -> bool:
-    """Whether the form was one of ours, sent from our own page."""
-    kept = callers.cookie(request.headers, _FORM_COOKIE) or ""
-    origin = request.headers.get("origin")
-    return (
-        bool(kept)
-        and secrets.compare_digest(kept.encode(), form_token.encode())
-        and (origin is None or callers.is_own_page(request.headers))
-    )
-
-
-def _form_page(
-    request: Request, *, next_page: str, username: str = "", problem: str = "", status: int = 200
-) -> Response:
-    form_token = callers.cookie(request.headers, _FORM_COOKIE) or secrets.token_urlsafe(32)
-    page = sign_in_page(
-        form_token=form_token, next_page=next_page, username=username, problem=problem
-    )
-    response = HTMLResponse(page, status)
-    response.set_cookie(
-        _FORM_COOKIE,
-        form_token,
-        path="/login",
-        httponly=True,
-        samesite="strict",
-        secure=callers.is_https(request.scope),
-    )
-    return response

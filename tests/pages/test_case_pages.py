@@ -140,7 +140,7 @@ def test_an_emergency_opens_a_case_and_the_coordinator_is_told(
     test = opened(CASE, context(few, idva), case="C3")
     test.button(key="emergency").click().run()
     assert "Say what the emergency is" in test.error[-1].value
-    test.text_area(key="emergency-reason").set_value("She rang: he is at her door").run()
+    test.text_area[0].set_value("She rang: he is at her door").run()
     test.button(key="emergency").click().run()
     with few.connect() as connection:
         assert connection.scalar(sa.select(emergency_access.c.case_id)) == "C3"

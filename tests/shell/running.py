@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 from browser_support import free_port
 
+from shell import phones
+
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "four odd words here"
 
@@ -95,11 +97,45 @@ class Server:
             headers={"Origin": self.base},
         )
 
+    def half_way(self, username: str) -> dict[str, str]:
+        """Gives the right password and returns the cookies of what then waits for more."""
+        answer = self.try_to_sign_in(username)
+        assert answer.status == 303 and answer.location.startswith("/login/"), answer.text
+        return {"marac_session": answer.cookies["marac_session"]}
+
+    def send(
+        self,
+        path: str,
+        cookies: Mapping[str, str],
+        typed: Mapping[str, str],
+        *,
+        address: str = "",
+    ) -> Answer:
+        """Opens a plain page's form and sends it filled in, `address` being where it comes from."""
+        page = self.ask(path, cookies=cookies)
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+        assert "form_token" in hidden, (page.status, page.location, page.text)
+        kept = {**cookies, "marac_form": hidden["form_token"]}
+        headers = {"Origin": self.base} | ({"X-Forwarded-For": address} if address else {})
+        return self.ask(
+            path.split("?")[0],
+            method="POST",
+            cookies=kept,
+            form={**hidden, **typed},
+            headers=headers,
+        )
+
     def sign_in(self, username: str) -> dict[str, str]:
-        """Signs in and returns the session's cookie."""
+        """Signs in, with the phone's code where it is asked for; returns the session's cookie."""
         answer = self.try_to_sign_in(username)
         assert answer.status == 303, answer.text
-        return {"marac_session": answer.cookies["marac_session"]}
+        cookies = {"marac_session": answer.cookies["marac_session"]}
+        if answer.location.startswith("/login/code"):
+            self.tell(f"ready {username}")
+            answer = self.send(answer.location, cookies, {"code": phones.code(username)})
+            assert answer.status == 303, answer.text
+            cookies = {"marac_session": answer.cookies["marac_session"]}
+        return cookies
 
     def tell(self, order: str) -> object:
         """Has something done inside the server's process."""
@@ -148,4 +184,4 @@ def _wait_for(server: Server, log: Path) -> None:
 
 
 def _import_from() -> list[str]:
-    return [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return [str(PROJECT), str(PROJECT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components import draft
 from dashboard.context import Context
 from ingest import emergency
 from models.access import Permission, may_any
@@ -18,20 +19,22 @@ def offer(context: Context, case_id: str) -> None:
         "coordinator and the auditor are told at once, with what you write here, and will ask "
         "you about it. In immediate danger ring 999 first.</p></section>"
     )
-    reason = st.text_area(
-        "What is the emergency?",
-        key="emergency-reason",
+    form = f"emergency access {case_id}"
+    reason = draft.text_area(
+        context,
+        form=form,
+        name="reason",
+        label="What is the emergency?",
         max_chars=2000,
         placeholder="For example: she rang at 15:10, he is outside her house; I need her address",
     )
     if st.button("Open the case for three hours", type="primary", key="emergency"):
         try:
-            emergency.open_case(
-                context.engine, by=context.user, case_id=case_id, reason=reason or ""
-            )
+            emergency.open_case(context.engine, by=context.user, case_id=case_id, reason=reason)
         except ForPerson as wrong:
             st.error(str(wrong))
             return
+        draft.clear(context, form)
         context.forget_sessions()
         st.rerun()
 
