@@ -17,6 +17,7 @@ from models.database import is_duckdb
 from models.frames import read_frame
 from models.settings import Settings
 from models.tables import action_facts, facts_due, hearing_facts, meeting_facts, source_facts
+from queries.demonstration import is_demonstration
 
 _FACTS = (hearing_facts, source_facts, meeting_facts, action_facts)
 
@@ -34,10 +35,22 @@ class Finding:
 def check_record(engine: sa.Engine, *, rebuild_facts: bool, by: User) -> list[Finding]:
     """Every check of the record, in the order a person would want them."""
     check_may(by, Permission.ADMINISTER)
-    findings = [*_key(Settings()), *_references(engine), _due(engine)]
+    findings = [*_demonstration(engine), *_key(Settings()), *_references(engine), _due(engine)]
     if rebuild_facts:
         findings.append(_rebuilt(engine))
     return [*findings, *_backups(engine, Settings())]
+
+
+def _demonstration(engine: sa.Engine) -> Iterator[Finding]:
+    with engine.connect() as connection:
+        is_invented = is_demonstration(connection)
+    if is_invented:
+        yield Finding(
+            "people",
+            "odd",
+            "This is a demonstration: nobody in it is real, and no phone is asked for.",
+            "Put no real person in it; make a record of your own with: marac init",
+        )
 
 
 def _key(settings: Settings) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import hashlib
 import sqlalchemy as sa
 
 from dashboard.backups import back_up
-from ingest import upkeep
+from ingest import drafts, upkeep
 from models.access import operator
 from models.database import open_engine, writing
 from models.errors import ForPerson
@@ -47,6 +47,7 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
         upkeep.prepare(engine)
         _remember_shape(engine)
     upkeep.finish_what_was_cut_short(engine)
+    drafts.drop_old(engine)
     return engine
 
 

@@ -14,14 +14,19 @@ from models.settings import PROJECT, Settings
 DEMO = PROJECT / "data" / "demo"
 CASES, SEED = 2000, 1
 PASSWORD = "orchard lantern seven"  # noqa: S105 - printed for everyone: the demo has no real person
+# The ids are those that the generated data gives its first MARAC, its IDVA service, its
+# children's services and its GPs.
 PEOPLE = (
-    ("coordinator", "Demo Coordinator", Role.COORDINATOR),
-    ("chair", "Demo Chair", Role.CHAIR),
-    ("steering", "Demo Steering Group", Role.STEERING_GROUP),
-    ("commissioner", "Demo Commissioner", Role.COMMISSIONER),
-    ("preparer", "Demo Return Preparer", Role.RETURN_PREPARER),
-    ("administrator", "Demo Administrator", Role.ADMINISTRATOR),
-    ("auditor", "Demo Auditor", Role.AUDITOR),
+    ("coordinator", "Demo Coordinator", Grant(Role.COORDINATOR)),
+    ("chair", "Demo Chair", Grant(Role.CHAIR)),
+    ("idva", "Demo IDVA", Grant(Role.IDVA, "M01", "A000002")),
+    ("representative", "Demo Children's Services", Grant(Role.REPRESENTATIVE, "M01", "A000003")),
+    ("referrer", "Demo GP", Grant(Role.REFERRER, "M01", "A000004")),
+    ("steering", "Demo Steering Group", Grant(Role.STEERING_GROUP)),
+    ("commissioner", "Demo Commissioner", Grant(Role.COMMISSIONER)),
+    ("preparer", "Demo Return Preparer", Grant(Role.RETURN_PREPARER)),
+    ("administrator", "Demo Administrator", Grant(Role.ADMINISTRATOR)),
+    ("auditor", "Demo Auditor", Grant(Role.AUDITOR)),
 )
 
 
@@ -39,7 +44,7 @@ def demo(
     from dashboard.record import open_record
 
     settings = Settings(database_url=f"duckdb:///{DEMO / 'demo.duckdb'}", port=port)
-    if fresh:
+    if fresh or not _is_marked(settings):
         _remove(settings)
     if not settings.database_file.exists():
         _make(settings)
@@ -51,6 +56,20 @@ def demo(
     server.run(engine, settings, port=port)
 
 
+def _is_marked(settings: Settings) -> bool:
+    """Whether the demo record there is, if any, was made by a version that marks it as one."""
+    from models.database import open_engine
+    from queries.demonstration import is_demonstration
+
+    if not settings.database_file.exists():
+        return True
+    engine = open_engine(settings)
+    with engine.connect() as connection:
+        is_marked = is_demonstration(connection)
+    engine.dispose()
+    return is_marked
+
+
 def _make(settings: Settings) -> None:
     """Makes the demo record beside its place and moves it there once it is whole."""
     from tempfile import TemporaryDirectory
@@ -59,6 +78,7 @@ def _make(settings: Settings) -> None:
     from dashboard.commands.progress import bars
     from dashboard.passwords import hash_password
     from dashboard.record import initialise
+    from ingest.demonstration import mark
     from ingest.files import import_paths
     from ingest.synthetic import generate
     from ingest.users import add_user
@@ -78,13 +98,14 @@ def _make(settings: Settings) -> None:
         generate(CASES, SEED, Path(folder), ends_on=date.today())
         engine = initialise(part)
         import_paths(engine, [Path(folder)], user=me(), progress=progress)
-    for username, name, role in PEOPLE:
+    mark(engine, by=me())
+    for username, name, grant in PEOPLE:
         add_user(
             engine,
             by=me(),
             username=username,
             name=name,
-            grants=[Grant(role)],
+            grants=[grant],
             password=PASSWORD,
             hash_password=hash_password,
         )
@@ -103,8 +124,9 @@ def _remove(settings: Settings) -> None:
 
 
 def _print_sign_ins(address: str) -> None:
-    names = "\n".join(f"  {username:<14} {name}" for username, name, _role in PEOPLE)
+    names = "\n".join(f"  {username:<14} {name}" for username, name, _grant in PEOPLE)
     typer.echo(
         f"\nThe demonstration is at {address}\n\nSign in as one of these, each with the password "
-        f"“{PASSWORD}”:\n{names}\n\nNobody in it is real. Stop it with Ctrl-C.\n"
+        f"“{PASSWORD}”:\n{names}\n\nNobody in it is real, so it asks for no phone. "
+        "Stop it with Ctrl-C.\n"
     )

@@ -30,6 +30,11 @@ _CODE = Field(
 _RECOVERY_CODE = Field(
     "code", "Recovery code", hint="Four groups of four, for example k7mq 3xvd 9hrt w2fb"
 )
+_WHY = (
+    "<p>Signing in takes your password and a code from your phone, so that a stolen password "
+    "opens nothing. You set this up once.</p>"
+)
+REPLACES = "<p>Codes from a phone that you set up before stop working after this.</p>"
 _SOMEBODY_ELSE = (
     '<form method="post" action="/logout" class="quiet">'
     '<button type="submit" class="as-link">Sign in as somebody else</button></form>'
@@ -73,7 +78,13 @@ def recovery_question(*, next_page: str, problem: str = "") -> Question:
 
 
 def phone_question(
-    *, action: str, username: str, secret: str, hidden: dict[str, str], problem: str = ""
+    *,
+    action: str,
+    username: str,
+    secret: str,
+    hidden: dict[str, str],
+    problem: str = "",
+    lead: str = _WHY,
 ) -> Question:
     """Shows the secret for an authenticator app, and asks for its first code."""
     return Question(
@@ -82,8 +93,7 @@ def phone_question(
         action=action,
         fields=(_CODE,),
         button="Continue",
-        lead="<p>Signing in takes your password and a code from your phone, so that a stolen "
-        "password opens nothing. You set this up once.</p>",
+        lead=lead,
         middle=_steps(username, secret),
         hidden=hidden,
         problem=problem,

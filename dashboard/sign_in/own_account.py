@@ -238,6 +238,7 @@ class OwnAccount:
             username=session.username,
             secret=secret,
             hidden={"phone": sealed},
+            lead=code_pages.REPLACES,
             problem=code_pages.WRONG_FIRST_CODE if offered else "",
         )
         return self._desk.ask(request, asked, status=status, wide=True)

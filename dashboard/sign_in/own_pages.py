@@ -91,7 +91,9 @@ def invited_question(
         heading="Choose a password",
         action="/invited",
         fields=(
-            Field("username", "Your user name", value=username, autocomplete="username"),
+            Field(
+                "username", "Your user name", value=username, autocomplete="username", fixed=True
+            ),
             _NEW,
         ),
         button="Continue",

@@ -7,7 +7,10 @@ from html import escape
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to type. `kind` is the input's type; a short field is as wide as a code."""
+    """One thing to type. `kind` is the input's type; a short field is as wide as a code.
+
+    A fixed one is shown, and goes to the browser's password manager, but is not typed.
+    """
 
     name: str
     label: str
@@ -17,6 +20,7 @@ class Field:
     autocomplete: str = "off"
     numeric: bool = False
     short: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ class Question:
             "aria-invalid": "true" if is_wrong else "",
         }
         text = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
-        return f"{text} required{' autofocus' if at == self._first() else ''}"
+        text += " readonly" if asked.fixed else " required"
+        return f"{text}{' autofocus' if at == self._first() else ''}"
 
     def _first(self) -> int:
         """The field to begin with: the wrong one, else the first that is still empty."""

@@ -20,16 +20,18 @@ def render(context: Context) -> None:
         idle = idle_time(connection)
         places = sign_ins(connection, context.user, idle=idle)
     page_heading("Your account", f"How you sign in, and where you are signed in as {mine.username}")
-    part_heading(_where(places), "If you do not know one of these, end it and change your password")
+    part_heading(*_where(places))
     st.html(place_list(places, present=context.session_id))
     part_heading("How you sign in")
     st.html(proof_list(mine, needs_phone=context.user.needs_second_factor))
 
 
-def _where(places: list[SignIn]) -> str:
+def _where(places: list[SignIn]) -> tuple[str, str]:
+    """What the list says, and what to do about it."""
     if len(places) == 1:
-        return "You are signed in here and nowhere else"
-    return f"You are signed in in {len(places)} places"
+        return "You are signed in here and nowhere else", ""
+    finding = f"You are signed in at {len(places)} places"
+    return finding, "If you do not know one of these, end it and change your password"
 
 
 def place_list(places: list[SignIn], *, present: str) -> str:
