@@ -19,6 +19,7 @@ class Shown:
     texts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
+    widgets: dict[str, str] = field(default_factory=dict)
     not_found: bool = False
     redirect: str = ""
     closed: int = 0
@@ -112,5 +113,7 @@ def _note(message: ForwardMsg, shown: Shown) -> None:
         shown.texts.append(getattr(element, kind).body)
     elif kind == "exception":
         shown.texts.append(element.exception.message)
+    elif kind == "text_area":
+        shown.widgets[element.text_area.label] = element.text_area.id
     elif kind == "download_button":
         shown.media.append(element.download_button.url)
