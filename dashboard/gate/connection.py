@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.gate.onward import page_in, sign_in_address
+from dashboard.gate.onward import page_in, safe_next, sign_in_address
 from dashboard.runtime import Running
+from models.access import User
 from queries.users import OpenSession
 
 FindSession = Callable[[Scope], Awaitable[OpenSession | None]]
@@ -36,6 +37,7 @@ class Connection:
         self._scope = own_tab_only(scope, running, session)
         self._accepted = asyncio.Event()
         self._page = "/"
+        self._user = session.user
         self._is_over = False
 
     async def run(self, app: ASGIApp, receive: Receive, send: Send) -> None:
@@ -49,12 +51,20 @@ class Connection:
                 await watch
 
     async def _watch(self, send: Send) -> None:
-        """Empties a page that nobody touches once its session is over."""
+        """Empties a page that nobody touches once its session is over.
+
+        Where only a right is gone (a role, a case closed, an emergency over) it is drawn anew.
+        """
         await self._accepted.wait()
         while not self._is_over:
             await asyncio.sleep(WATCH_SECONDS)
-            if await self._find_session(self._scope) is None:
+            session = await self._find_session(self._scope)
+            if session is None:
                 await self._leave(send)
+            elif has_lost(self._user, session.user):
+                await self._leave(send, safe_next(self._page))
+            else:
+                self._user = session.user
 
     def _receiving(self, receive: Receive, send: Send) -> Receive:
         async def received() -> Message:
@@ -97,16 +107,28 @@ class Connection:
 
         return sent
 
-    async def _leave(self, send: Send) -> None:
-        """Sends the page to the sign-in form, then closes. Closing alone leaves it on screen."""
+    async def _leave(self, send: Send, where: str = "") -> None:
+        """Sends the page to the sign-in form, or elsewhere, then closes.
+
+        Closing alone leaves it on screen.
+        """
         if self._is_over:
             return
         self._is_over = True
         away = ForwardMsg()
-        away.auth_redirect.url = sign_in_address(self._page)
+        away.auth_redirect.url = where or sign_in_address(self._page)
         with suppress(RuntimeError, OSError):
             await send({"type": "websocket.send", "bytes": away.SerializeToString()})
             await send({"type": "websocket.close", "code": _SIGNED_OUT})
+
+
+def has_lost(before: User, after: User) -> bool:
+    """Whether the person may see less than before."""
+    return bool(
+        before.grants - after.grants
+        or after.closed - before.closed
+        or before.emergency - after.emergency
+    )
 
 
 def own_tab_only(scope: Scope, running: Running, session: OpenSession) -> Scope:

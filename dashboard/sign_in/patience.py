@@ -33,7 +33,7 @@ class Patience:
     def hold(self, username: str) -> float:
         """Seconds to hold back the next try on an account."""
         count = self._count(("account", username))
-        return min(5.0, 0.5 * 2 ** (count - 3)) if count >= 3 else 0.0
+        return min(5.0, 0.5 * 2 ** min(count - 3, 4)) if count >= 3 else 0.0
 
     def turn(self, account: str) -> float | None:
         """Seconds until the next code for an account has its turn; None where too many wait.
@@ -42,7 +42,7 @@ class Patience:
         many at once from everywhere are no quicker than one by one.
         """
         count = self._count(("account", account))
-        apart = 1.0 if count < 3 else min(LONGEST_TURN, 2.0 ** (count - 2))
+        apart = 1.0 if count < 3 else min(LONGEST_TURN, 2.0 ** min(count - 2, 5))
         with self._lock:
             moment = self._clock()
             at = max(moment, self._turns.get(account, moment - apart) + apart)

@@ -41,6 +41,7 @@ class Server:
 
     port: int
     process: "subprocess.Popen[str]"
+    log: Path
 
     @property
     def host(self) -> str:
@@ -159,7 +160,7 @@ def served(folder: Path) -> Iterator[Server]:
             stderr=log,
             text=True,
         )
-        server = Server(port, process)
+        server = Server(port, process, Path(log.name))
         try:
             _wait_for(server, Path(log.name))
             yield server

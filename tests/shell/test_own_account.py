@@ -1,11 +1,14 @@
 """The own account from outside: sessions ended, the password changed, time running out."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.gate.connection import has_lost
 from ingest.sessions import session_id
+from models.access import Grant, Role, User
 from shell.running import PASSWORD, Server
 from shell.websocket_client import OpenPage
 
@@ -157,13 +160,36 @@ def test_a_replayed_cookie_opens_nothing_after_signing_out(dashboard_server: Ser
         assert dashboard_server.ask(path, cookies=cookies).status in (303, 401), path
 
 
-def test_a_role_taken_away_counts_at_the_next_click(dashboard_server: Server) -> None:
+def test_a_role_taken_away_empties_a_page_that_nobody_touches(dashboard_server: Server) -> None:
     cookies = dashboard_server.sign_in("una")
     with OpenPage(dashboard_server.base, cookies) as page:
         assert "content of overview" in page.open("overview").text
         dashboard_server.tell("unrole una")
+        shown = page.read(seconds=20)
+    assert shown.redirect == "/overview"  # drawn anew, as what it now is for this person
+    with OpenPage(dashboard_server.base, cookies) as page:
         shown = page.open("overview")
     assert shown.not_found and "content of overview" not in shown.text
+
+
+def test_a_role_taken_away_counts_at_the_very_next_click(dashboard_server: Server) -> None:
+    cookies = dashboard_server.sign_in("bob")
+    with OpenPage(dashboard_server.base, cookies) as page:
+        assert "content of overview" in page.open("overview").text
+        dashboard_server.tell("unrole bob")
+        shown = page.open("overview")
+    assert shown.not_found and "content of overview" not in shown.text
+
+
+def test_only_what_is_lost_draws_a_page_anew() -> None:
+    role = frozenset({Grant(Role.CHAIR, "M1")})
+    user = User("u", "U", role)
+    assert not has_lost(user, user)
+    assert not has_lost(user, replace(user, grants=role | {Grant(Role.IDVA, "M1", "A")}))
+    assert not has_lost(user, replace(user, emergency=frozenset({"C1"})))
+    assert has_lost(user, replace(user, grants=frozenset()))
+    assert has_lost(user, replace(user, closed=frozenset({"C1"})))
+    assert has_lost(replace(user, emergency=frozenset({"C1"})), user)
 
 
 def test_a_draft_comes_back_in_another_sign_in_until_the_form_is_sent(
