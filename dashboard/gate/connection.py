@@ -90,7 +90,8 @@ class Connection:
             return True  # Streamlit closes a connection that does not speak its protocol
         kind = asked.WhichOneof("type")
         if kind == "rerun_script":
-            self._page = page_in(asked.rerun_script.context_info.url)
+            rerun = asked.rerun_script
+            self._page = page_in(rerun.context_info.url, rerun.query_string)
         if kind == "rerun_script" and not asked.rerun_script.is_auto_rerun:
             await run_in_threadpool(self._running.sessions.touch, session)
         if kind == "backend_operation_request":

@@ -19,10 +19,10 @@ def sign_in_address(wanted: str) -> str:
     return "/login" if page == _FIRST else f"/login?next={quote(page, safe='/')}"
 
 
-def page_in(address: str) -> str:
-    """The page of a whole address, with its question mark: "/cases?stage=heard"."""
+def page_in(address: str, query: str) -> str:
+    """The page of a whole address with what is asked of it: "/cases?stage=heard"."""
     try:
-        parts = urlsplit(address)
+        path = urlsplit(address).path or _FIRST
     except ValueError:
         return _FIRST
-    return (parts.path or _FIRST) + (f"?{parts.query}" if parts.query else "")
+    return f"{path}?{query}" if query else path

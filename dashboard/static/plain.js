@@ -5,10 +5,10 @@ function addShow(input) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "second show";
-  const name = document.querySelector(`label[for="${input.id}"]`).textContent.toLowerCase();
+  button.setAttribute("aria-controls", input.id);
   const say = (shown) => {
     button.textContent = shown ? "Hide" : "Show";
-    button.setAttribute("aria-label", `${shown ? "Hide" : "Show"} ${name}`);
+    button.setAttribute("aria-label", `${shown ? "Hide" : "Show"} what is typed`);
   };
   button.addEventListener("click", () => {
     const shown = input.type === "password";

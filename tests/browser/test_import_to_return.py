@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from browser_phones import set_up_phone
 from browser_support import axe_problems, free_port
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
@@ -137,6 +138,7 @@ def test_a_workbook_with_bad_rows_becomes_figures_and_a_return(
     page.get_by_label("User name").fill("ann")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    set_up_phone(page)
     expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible(timeout=20_000)
     assert cases_discussed(page, address) == "1"
     assert axe_problems(page) == []
