@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ingest import second_factor, sessions
 from ingest.password_rule import check_password
 from models.access import Permission, User, check_may
-from models.database import writing
+from models.database import noting
 from models.errors import ForPerson
 from models.tables import invitations, users
 from models.trail import note, now
@@ -36,7 +36,7 @@ def invite(engine: sa.Engine, *, by: User, user_id: str, reset_second_factor: bo
     check_may(by, Permission.ADMINISTER)
     token = secrets.token_urlsafe(32)
     moment = now()
-    with writing(engine) as connection:
+    with noting(engine) as connection:
         _check_open_account(connection, user_id)
         void(connection, user_id)
         connection.execute(
@@ -75,7 +75,7 @@ def accept(
         username = _account(connection, token).username
     check_password(password, username=username)
     password_hash = hash_password(password)
-    with writing(engine) as connection:
+    with noting(engine) as connection:
         invited = _account(connection, token)
         connection.execute(
             invitations.update()

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from ingest import sessions
 from ingest.password_rule import check_password
 from models.access import User
-from models.database import writing
+from models.database import noting
 from models.errors import ForPerson
 from models.tables import users
 from models.trail import note, now
@@ -34,7 +34,7 @@ def change(
         raise ForPerson("This account is closed: ask your MARAC's administrator.")
     check_password(password, username=username)
     password_hash = hash_password(password)
-    with writing(engine) as connection:
+    with noting(engine) as connection:
         connection.execute(
             users.update()
             .where(users.c.user_id == user.user_id)

@@ -17,6 +17,7 @@ from models.access import Grant, Role, User, operator
 from models.database import writing
 from models.tables import audit, emergency_access
 from models.trail import note
+from queries.drafts import draft
 from queries.users import person
 
 from .conftest import Open
@@ -130,6 +131,19 @@ def test_research_sees_names_only(few: sa.Engine, opened: Open, shown: Shown) ->
     assert "Bea Sample" in text and "Two calls in May." in text
     assert "Rent arrears" not in text and "Mill Lane" not in text and "Why it came" not in text
     assert "search your own records" in test.info[0].value
+
+
+def test_what_was_typed_for_an_emergency_comes_back_in_another_visit_until_it_is_sent(
+    few: sa.Engine, opened: Open
+) -> None:
+    idva = somebody(few, Grant(Role.IDVA, "M1", "IDV"), name="Ida Adviser")
+    first = opened(CASE, context(few, idva), case="C3")
+    first.text_area[0].set_value("She rang: he is at her door").run()
+    second = opened(CASE, context(few, idva), case="C3")
+    assert second.text_area[0].value == "She rang: he is at her door"
+    second.button(key="emergency").click().run()
+    with few.connect() as connection:
+        assert not draft(connection, idva, "emergency access C3")
 
 
 def test_an_emergency_opens_a_case_and_the_coordinator_is_told(

@@ -1,12 +1,15 @@
 """Drafts in the record, on each database: sealed, one's own, and gone after thirty days."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
+from dashboard.record import initialise, open_record
 from ingest import drafts
 from models.access import User
-from models.database import read_data_version
+from models.database import close, read_data_version
+from models.settings import Settings
 from models.tables import audit
 from models.tables import drafts as table
 from models.trail import now
@@ -71,3 +74,16 @@ def test_a_draft_leaves_the_kept_figures_alone(engine: sa.Engine) -> None:
     drafts.save(engine, ASHA, "form", {"reason": "x"})
     with engine.connect() as connection:
         assert read_data_version(connection) == before
+
+
+def test_opening_the_record_forgets_old_drafts(tmp_path: Path) -> None:
+    place = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
+    engine = initialise(place)
+    drafts.save(engine, ASHA, "form", {"reason": "x"})
+    with engine.begin() as connection:
+        connection.execute(table.update().values(saved_at=now() - timedelta(days=31)))
+    close(engine)
+    engine = open_record(place)
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(table)).all() == []
+    close(engine)

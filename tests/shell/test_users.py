@@ -1,5 +1,6 @@
 """Accounts and sessions in the record, on each database."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -207,3 +208,49 @@ def test_a_password_is_checked_by_its_hash() -> None:
     assert not is_right(GOOD + " ", kept)
     assert not is_right("x" * 100, kept)
     assert not is_right("nobody has this one", None)
+
+
+def test_a_sign_in_says_from_where_and_with_what(engine: sa.Engine) -> None:
+    asha = add(engine)
+    written.open_session(
+        engine,
+        asha,
+        lasting=timedelta(hours=12),
+        address="10.0.0.1",
+        device="Mozilla/5.0 (Windows NT 10.0) Firefox/144.0",
+        method="password and code",
+    )
+    with engine.connect() as connection:
+        line = connection.execute(sa.select(audit).where(audit.c.what == "signed in")).one()
+    assert line.who == asha.user_id
+    assert json.loads(line.after) == {
+        "address": "10.0.0.1",
+        "device": "Firefox on Windows",
+        "method": "password and code",
+    }
+
+
+@pytest.mark.parametrize("state", ["second_factor", "enrol"])
+def test_a_session_that_waits_is_not_open_and_was_no_sign_in(engine: sa.Engine, state: str) -> None:
+    asha = add(engine)
+    kept = Sessions(engine)
+    token = kept.open_waiting(asha, state=state, address="10.0.0.1", device="")
+    assert kept.find(token) is None
+    waiting = kept.waiting(token)
+    assert waiting is not None and waiting.state == state and waiting.user == asha
+    assert kept.waiting(open_session(engine, asha)) is None
+    kept.end(waiting)
+    assert kept.waiting(token) is None
+    assert trail(engine) == ["added an account", "signed in"]
+    with engine.begin() as connection:
+        connection.execute(sessions.update().values(ended_at=None, expires_at=now()))
+    assert kept.waiting(token) is None
+
+
+def test_nobody_ends_anothers_session(engine: sa.Engine) -> None:
+    asha, col = add(engine), add(engine, "col")
+    token = open_session(engine, asha)
+    assert not written.end(engine, written.session_id(token), col)
+    assert Sessions(engine).find(token) is not None
+    assert written.end(engine, written.session_id(token), asha)
+    assert "signed out" in trail(engine)
