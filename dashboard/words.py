@@ -102,6 +102,12 @@ def moment(at: datetime) -> str:
     return f"{long_date(here.date())}, {here:%H:%M}"
 
 
+def short_moment(at: datetime) -> str:
+    """The same for a narrow column: "9 Jul 2026, 15:03"."""
+    here = at.replace(tzinfo=UTC).astimezone(BRITAIN)
+    return f"{here.day} {here:%b %Y, %H:%M}"
+
+
 def unbroken(text: str) -> str:
     """The text with spaces at which no line is broken."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")

@@ -1,5 +1,6 @@
 """The trail for those who audit it: lines by person, act, record and time."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,10 +10,12 @@ import sqlalchemy as sa
 from models.access import EVERY_MARAC, Permission, User
 from models.errors import NotAllowed
 from models.frames import read_frame
-from models.tables import audit, users
+from models.tables import audit, metadata, users
 
 PAGE = 100
 COUNTED = 10_000  # beyond that many lines nobody needs to know how many there are
+_OF_THE_RECORD = frozenset(str(table.name) for table in metadata.sorted_tables)
+_WRITTEN = ("add", "change", "rectify")
 _READ = ("line", "at", "who", "what", "kind", "record", "marac_id", "before", "after", "chain")
 
 
@@ -42,7 +45,8 @@ def lines(
     """One page of the lines that fit, newest first, and how many there are (at most 10,001).
 
     Columns: line, at, who (a name where there is an account), what, kind, record, marac_id,
-    before, after, chain. An auditor of some MARACs sees their lines, and those of none.
+    before, after, chain. An auditor of some MARACs sees their lines, and those of none. Who may
+    not see cases gets the names of the fields of the record that changed, without their values.
     """
     fits = sa.and_(_scope(user), *_conditions(filters))
     counted = sa.select(sa.literal(1)).select_from(audit).where(fits).limit(COUNTED + 1).subquery()
@@ -57,7 +61,28 @@ def lines(
         .limit(most)
         .offset((max(page, 1) - 1) * most)
     )
-    return read_frame(connection, question), count
+    frame = read_frame(connection, question)
+    return frame if _sees_values(user) else _without_values(frame), count
+
+
+def _sees_values(user: User) -> bool:
+    return user.maracs_for(Permission.SEE_CASES) is None
+
+
+def _without_values(frame: pl.DataFrame) -> pl.DataFrame:
+    """Values of the record become null, under the names of their fields."""
+    is_of_record = pl.col("kind").is_in(sorted(_OF_THE_RECORD)) & pl.col("what").is_in(_WRITTEN)
+    return frame.with_columns(
+        pl.when(is_of_record)
+        .then(pl.col(name).map_elements(_names_only, return_dtype=pl.String))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in ("before", "after")
+    )
+
+
+def _names_only(text: str) -> str:
+    return json.dumps(dict.fromkeys(json.loads(text)))
 
 
 def acts(connection: sa.Connection, *, user: User) -> list[str]:

@@ -66,7 +66,7 @@ def test_the_list_shows_the_persons_own_cases(few: sa.Engine, opened: Open, show
     assert "3 cases" in text
     assert '<a href="/case?case=C2">C2</a>' in text
     assert "Bea Sample" in text and "Pattern" not in text
-    assert "1 July 2026" in text
+    assert "1\N{NO-BREAK SPACE}July\N{NO-BREAK SPACE}2026" in text
 
 
 def test_a_search_is_recorded_once_and_finds(few: sa.Engine, opened: Open, shown: Shown) -> None:
@@ -235,6 +235,16 @@ def test_an_auditor_of_one_marac_sees_its_lines_and_those_of_none(
     text = shown(opened(TRAIL, context(few, auditor)))
     assert "act in M1" in text and "added an account" in text
     assert "act in M2" not in text
+
+
+def test_an_auditor_sees_which_fields_changed_and_no_value_of_a_case(
+    few: sa.Engine, opened: Open, shown: Shown
+) -> None:
+    test = opened(TRAIL, context(few, somebody(few, Grant(Role.AUDITOR))))
+    test.text_input(key="record").set_value("V1").run()
+    text = shown(test)
+    assert "family_name" in text and "given_names" in text
+    assert "Mill Lane" not in text and ">Example" not in text
 
 
 def test_an_auditor_judges_emergencies(few: sa.Engine, opened: Open, shown: Shown) -> None:

@@ -23,6 +23,7 @@ from queries.trail import COUNTED, PAGE, Filters
 from queries.trail_check import Verdict, verify
 
 MOST_EXPORTED = 20_000
+LONGEST_SHOWN = 240
 EVERYBODY, ANYTHING = "Everybody", "Anything"
 
 
@@ -84,7 +85,7 @@ def _lines(context: Context) -> None:
     more = count > COUNTED
     told = f"More than {words.number(COUNTED)} lines" if more else words.counted(count, "line")
     st.html(f'<p class="m-count">{told}, newest first</p>')
-    st.html(line_table(frame))
+    st.html(line_table(frame, people))
     _turn(count, number)
     _export(context, filters)
 
@@ -138,26 +139,39 @@ def _turn(count: int, number: int) -> None:
             st.rerun()
 
 
-def line_table(frame: pl.DataFrame) -> str:
+def line_table(frame: pl.DataFrame, people: dict[str, str]) -> str:
     """HTML of the lines, what changed in words."""
     columns = [Column(name) for name in ("When", "Who", "Act", "What", "Changed")]
     rows: list[Row] = [
         [
-            words.moment(row["at"]),
+            words.unbroken(words.short_moment(row["at"])),
             row["who"],
             row["what"],
-            " ".join(filter(None, (row["kind"], row["record"]))),
-            Cell(changed(row["before"], row["after"]), is_faint=True),
+            _subject(row, people),
+            Cell(shortened(changed(row["before"], row["after"])), is_faint=True),
         ]
         for row in frame.rows(named=True)
     ]
     return table(columns, rows, caption="Lines of the trail, newest first")
 
 
+def _subject(row: dict[str, Any], people: dict[str, str]) -> str:
+    """What the line is about: a person's name where it is an account, else kind and number."""
+    record = people.get(row["record"] or "", row["record"])
+    return " ".join(filter(None, (row["kind"], record)))
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text; the file holds all of it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rstrip()} …"
+
+
 def changed(before: str | None, after: str | None) -> str:
     """The values before and after: "status: listed → heard; minutes: 12"."""
     old, new = _values(before), _values(after)
     names = list(dict.fromkeys([*old, *new]))
+    if names and not any(value is not None for value in (*old.values(), *new.values())):
+        return words.listed(names, most=20)
     parts = [
         f"{name}: {old[name]} → {new.get(name)}" if name in old else f"{name}: {new[name]}"
         for name in names

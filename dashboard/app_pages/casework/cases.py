@@ -143,11 +143,12 @@ def case_table(frame: pl.DataFrame, names: dict[str, str], *, is_covered: bool) 
 def _row(row: dict[str, Any], names: dict[str, str], *, is_covered: bool) -> list[str | Cell]:
     victim = covered(row["victim"], "covered", is_covered=is_covered)
     outcome = LISTING_OUTCOME.get(row["outcome"] or "", "").lower()
-    meeting = ", ".join(filter(None, (words.day(row["meeting_date"]), outcome)))
+    held = words.unbroken(words.day(row["meeting_date"]))
+    meeting = ", ".join(filter(None, (held, outcome)))
     return [
         Cell(row["case_id"], link=case_address(row["case_id"])),
         Cell(victim or words.NOT_RECORDED, is_faint=victim is None or is_covered),
-        words.day(row["referral_date"]),
+        words.unbroken(words.day(row["referral_date"])),
         words.codes(row["criteria"], CRITERION) or words.DASH,
         CASE_STATUS.get(row["status"] or "", words.DASH),
         meeting,
