@@ -6,7 +6,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.lookup import stored
-from ingest.problems import no_problems
+from ingest.problems import KEPT, no_problems
 from ingest.reading.sheet import listed
 from models.frames import read_frame
 from models.keys import LOCAL, sender_id
@@ -162,8 +162,7 @@ def match_marac_names(
         "unknown_marac",
         "marac_name",
         [
-            f"No MARAC is called “{name}”: add it to the maracs file or correct the name. "
-            "The row is kept and tried again at the next import."
+            f"No MARAC is called “{name}”: add it to the maracs file or correct the name." + KEPT
             for name in unknown["marac_name"]
         ],
     )

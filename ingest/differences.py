@@ -26,7 +26,7 @@ def differences(connection: sa.Connection, file: FileSchema, rows: pl.DataFrame)
 
     A column the file lacks is left alone, so it is neither compared nor changed.
     """
-    stored = _stored(connection, file, rows)
+    stored = stored_rows(connection, file, rows)
     if stored.is_empty():
         return Differences(rows, rows.clear(), stored, 0)
     keys = list(file.stored_key)
@@ -52,7 +52,7 @@ def differences(connection: sa.Connection, file: FileSchema, rows: pl.DataFrame)
     )
 
 
-def _stored(connection: sa.Connection, file: FileSchema, rows: pl.DataFrame) -> pl.DataFrame:
+def stored_rows(connection: sa.Connection, file: FileSchema, rows: pl.DataFrame) -> pl.DataFrame:
     """The stored rows that have the key of one of the rows."""
     table, keys = file.table, list(file.stored_key)
     empty = pl.DataFrame(schema=pl.Schema(schema(table.columns)))

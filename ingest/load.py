@@ -80,7 +80,7 @@ def import_sheets(
     Raises NotAllowed where the person may not import, ForPerson where a sender cannot be so named.
     """
     check_may(user, Permission.IMPORT)
-    sieve = Sieve(user, check_sender(sender), accept_identity_changes)
+    sieve = Sieve(user, check_sender(sender), accept_identity_changes=accept_identity_changes)
     run = _Import(user, sender, ImportReport(str(uuid4()), dry_run), mapping, sieve, progress)
     known = list(_recognised(run, sheets))
     try:

@@ -10,6 +10,7 @@ from models.access import Permission, User
 from models.keys import sender_id
 from models.tables import cases, lessons, meetings
 
+NOT_YOURS = "This row belongs to a MARAC that is not one of yours: ask its coordinator to load it."
 # What a case owns is stored with the case's MARAC; a lesson with its case's, else its meeting's.
 _OF_A_CASE = frozenset(
     {"children", "listings", "assessments", "agency_involvement", "actions", "chronology"}
@@ -48,10 +49,14 @@ def _with_marac(
 
 
 def foreign_rows(
-    connection: sa.Connection, schema: FileSchema, rows: pl.DataFrame, user: User
+    connection: sa.Connection,
+    schema: FileSchema,
+    rows: pl.DataFrame,
+    user: User,
+    needs: Permission = Permission.IMPORT,
 ) -> pl.DataFrame:
     """A problem for each row of a MARAC that is not one of the person's own, now or before."""
-    own = user.maracs_for(Permission.IMPORT)
+    own = user.maracs_for(needs)
     if own is None:
         return no_problems()
     belongs = pl.concat(_belongings(connection, schema, rows))
@@ -62,9 +67,7 @@ def foreign_rows(
         pl.lit("not_your_marac").alias("code"),
         pl.lit("marac_id").alias("field"),
         pl.col("marac_id").map_elements(sender_id, return_dtype=pl.String).alias("value"),
-        pl.lit(
-            "This row belongs to a MARAC that is not one of yours: ask its coordinator to load it."
-        ).alias("message"),
+        pl.lit(NOT_YOURS).alias("message"),
     )
 
 

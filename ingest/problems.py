@@ -19,6 +19,8 @@ PROBLEMS = pl.Schema(
     }
 )
 LONGEST_VALUE = 500
+# How a sentence ends that is about a row of a file: a form keeps nothing to try again.
+KEPT = " The row is kept and tried again at the next import."
 Saying = Callable[[str], tuple[str, str]]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import sqlalchemy as sa
 
-from ingest.problems import no_problems
+from ingest.problems import KEPT, no_problems
 from ingest.schemas import FileSchema
 from models.frames import staged_ids
 from models.keys import sender_id
@@ -89,6 +89,6 @@ def _message(column: str, id_: str, target: str, follows: bool) -> str:
             "correct that row and this one is tried again."
         )
     return (
-        f"{column} “{shown}” is not in the record: add it to the {file} file, or correct the id. "
-        "The row is kept and tried again at the next import."
+        f"{column} “{shown}” is not in the record: add it to the {file} file, or correct the id."
+        + KEPT
     )

@@ -10,16 +10,20 @@ from ingest.ownership import foreign_rows, stamp_marac
 from ingest.problems import PROBLEMS
 from ingest.references import missing_references
 from ingest.schemas import FileSchema
-from models.access import User
+from models.access import Permission, User
 
 
 @dataclass
 class Sieve:
-    """The rules of one import; `rejected_ids` are the ids of each file it rejected so far."""
+    """The rules of one import or form; `rejected_ids` are the ids of each file rejected so far.
+
+    `needs` is what the person must be allowed in the MARAC of each row.
+    """
 
     user: User
     sender: str
-    accept_identity_changes: bool
+    needs: Permission = Permission.IMPORT
+    accept_identity_changes: bool = False
     rejected_ids: dict[str, set[str]] = field(default_factory=dict)
 
     def rows(
@@ -41,7 +45,7 @@ class Sieve:
             found.append(unmatched)
         rows = without(rows, missing_references(connection, schema, rows, self.rejected_ids))
         rows = stamp_marac(connection, schema, rows)
-        rows = without(rows, foreign_rows(connection, schema, rows, self.user))
+        rows = without(rows, foreign_rows(connection, schema, rows, self.user, self.needs))
         if schema.name == "people" and not self.accept_identity_changes:
             rows = without(rows, identity_changes(connection, rows))
         rows = without(rows, cross_problems(connection, schema.name, rows))

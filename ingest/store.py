@@ -26,9 +26,14 @@ _MOVE_WITH_CASE = (
 
 
 def store(
-    connection: sa.Connection, schema: FileSchema, changes: Differences, *, user: User
+    connection: sa.Connection,
+    schema: FileSchema,
+    changes: Differences,
+    *,
+    user: User,
+    reason: str | None = None,
 ) -> None:
-    """Writes the changes of one file."""
+    """Writes the changes of one file; a `reason` for them stands in the trail with the values."""
     columns = [c for c in changes.new.columns if c in schema.table.columns]
     new, changed = changes.new.select(columns), changes.changed.select(columns)
     insert_frame(connection, schema.table, new)
@@ -36,14 +41,9 @@ def store(
     update_frame(connection, schema.table, changed, list(schema.stored_key))
     if schema.name == "cases" and not changed.is_empty():
         _move_with_case(connection)
-    note_frame(connection, user, "add", kind=schema.name, changes=_added(schema, new))
-    note_frame(
-        connection,
-        user,
-        "change",
-        kind=schema.name,
-        changes=_altered(schema, changes.before, changed.drop("sender")),
-    )
+    added, altered = _added(schema, new), _altered(schema, changes.before, changed.drop("sender"))
+    for what, lines in (("add", added), ("change", altered)):
+        note_frame(connection, user, what, kind=schema.name, changes=_with_reason(lines, reason))
     note_touched(connection, schema.name, pl.concat([new, changed]), before=changes.before)
 
 
@@ -71,6 +71,17 @@ def _marac(frame: pl.DataFrame) -> pl.Expr:
     """The MARAC that the record belongs to; null where records are nobody's in particular."""
     known = pl.col("marac_id") if "marac_id" in frame.columns else pl.lit(None, pl.String)
     return known.alias("marac_id")
+
+
+def _with_reason(lines: pl.DataFrame, reason: str | None) -> pl.DataFrame:
+    """The lines with the reason among the values after; no column of a file is called so."""
+    if reason is None:
+        return lines
+    after = [
+        json.dumps(json.loads(text) | {"reason": reason}, ensure_ascii=False)
+        for text in lines["after"]
+    ]
+    return lines.with_columns(after=pl.Series(after, dtype=pl.String))
 
 
 def _added(schema: FileSchema, new: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,139 @@
+"""Saves what a form holds: a one-row file, under the same rules as an import."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest import facts, oddities
+from ingest.checking import check
+from ingest.differences import Differences, differences
+from ingest.one_row import Values, as_stored, sender_of, sheet_of
+from ingest.own_cases import check_own_cases
+from ingest.problems import KEPT
+from ingest.schemas import SCHEMAS, FileSchema
+from ingest.sieve import Sieve
+from ingest.store import store
+from models.access import Permission, User, check_may
+from models.database import writing
+from models.errors import ForPerson
+from models.keys import LOCAL, check_sender
+from models.tables import facts_due
+
+Outcome = Literal["added", "changed", "unchanged"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong or odd with one field, in a sentence for the person."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Rejected(ForPerson):
+    """The row broke a rule and nothing was saved; `problems` says which, field by field."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(dict.fromkeys(problem.message for problem in self.problems)))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of the row: its key as stored, whether it was new, and what is odd about it."""
+
+    key: tuple[str, ...]
+    outcome: Outcome
+    warnings: tuple[Problem, ...] = ()
+
+
+def save(
+    engine: sa.Engine,
+    file: str,
+    values: Values,
+    *,
+    by: User,
+    sender: str = LOCAL,
+    reason: str | None = None,
+    needs: Permission = Permission.DO_CASEWORK,
+) -> Saved:
+    """Saves one row of an interchange file, with its line in the trail and its facts.
+
+    `values` are texts as in a file, the key included: a column left out stays as stored, an empty
+    one clears it. Ids may be stored ones. `reason` goes into the trail with the values. Raises
+    Rejected where a rule is broken, NotAllowed where the person may not; nothing is saved then.
+    """
+    check_may(by, needs)
+    with writing(engine) as connection:
+        return save_within(
+            connection, file, values, by=by, sender=sender, reason=reason, needs=needs
+        )
+
+
+def save_within(
+    connection: sa.Connection,
+    file: str,
+    values: Values,
+    *,
+    by: User,
+    sender: str = LOCAL,
+    reason: str | None = None,
+    needs: Permission = Permission.DO_CASEWORK,
+) -> Saved:
+    """As `save`, in a transaction that is open already, so that several rows stand or fall."""
+    check_may(by, needs)
+    schema = SCHEMAS[file]
+    rows, warnings = _checked(connection, schema, values, Sieve(by, check_sender(sender), needs))
+    changes = differences(
+        connection, schema, rows.with_columns(sender=pl.lit(sender_of(schema, rows, sender)))
+    )
+    store(connection, schema, changes, user=by, reason=reason)
+    warnings += _problems(_derived(connection, schema, rows))
+    key = tuple(str(rows[name][0] or "") for name in schema.stored_key)
+    return Saved(key, _outcome(changes), tuple(warnings))
+
+
+def _checked(
+    connection: sa.Connection, schema: FileSchema, values: Values, sieve: Sieve
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The row as it may be stored, and what is odd about it. Raises Rejected otherwise."""
+    sheet = sheet_of(connection, schema, values, sieve.sender)
+    checked = check(schema, sheet, sender=sieve.sender)
+    rows = as_stored(connection, schema, checked.rows, sieve.sender)
+    if not rows.is_empty():
+        check_own_cases(connection, schema, rows, sieve.user, sieve.needs)
+    rows, problems = sieve.rows(connection, schema, rows, checked.problems)
+    if rows.is_empty():
+        raise Rejected(_problems(problems.filter(severity="error")))
+    return rows, _problems(problems.filter(severity="warning"))
+
+
+def _problems(found: pl.DataFrame) -> list[Problem]:
+    return [
+        Problem(line["field"], line["code"], line["message"].removesuffix(KEPT))
+        for line in found.iter_rows(named=True)
+    ]
+
+
+def _derived(connection: sa.Connection, schema: FileSchema, rows: pl.DataFrame) -> pl.DataFrame:
+    """Derives the facts; returns what is odd about the case, or about others since this row."""
+    due = pl.Series(
+        connection.scalars(sa.select(facts_due.c.id).where(facts_due.c.kind == "case")).all(),
+        dtype=pl.String,
+    )
+    before = oddities.of_cases(connection, due)
+    facts.derive(connection)
+    if schema.name == "cases":
+        return oddities.of_cases(connection, rows["case_id"])
+    now = oddities.of_cases(connection, due)
+    return now.join(before, on=["case_id", "code", "field", "value"], how="anti", nulls_equal=True)
+
+
+def _outcome(changes: Differences) -> Outcome:
+    if changes.new.height:
+        return "added"
+    return "changed" if changes.changed.height else "unchanged"
