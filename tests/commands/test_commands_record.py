@@ -86,7 +86,7 @@ def test_without_a_record_it_says_how_to_make_one(place: Place) -> None:
 
 def test_a_wrong_or_missing_key_is_said_and_changes_nothing(made: Place) -> None:
     before = made.file.read_bytes()
-    assert_one_sentence(Place(made.folder, key="0" * 64)(*ASKED), "The key does not open")
+    assert_one_sentence(Place(made.folder, key="0123456789abcdef" * 4)(*ASKED), "The key does not open")
     assert_one_sentence(Place(made.folder, key="short")(*ASKED), "at least 32 characters")
     made.file.with_suffix(".key").rename(made.folder / "elsewhere")
     assert_one_sentence(made(*ASKED), "key of the record was not found", "MARAC_KEY")
@@ -97,7 +97,9 @@ def test_a_wrong_or_missing_key_is_said_and_changes_nothing(made: Place) -> None
 
 def test_a_file_that_is_no_record_is_one_sentence(place: Place) -> None:
     place.file.write_bytes(b"nothing that a database wrote" * 1000)
-    place.file.with_suffix(".key").write_text("k" * 64)
+    key = place.file.with_suffix(".key")
+    key.write_text("another key of good length: 0123456789")
+    key.chmod(0o600)
     done = place(*ASKED)
     assert (done.code, "Traceback" in done.err) == (1, False)
     assert f"{place.file} is no record, or is damaged" in done.err
@@ -175,7 +177,6 @@ def test_doctor_finds_and_mends_a_fact_altered_behind_its_back(filled: Place, pl
 
 
 def test_doctor_finds_a_lost_row_and_a_key_that_others_can_read(made: Place) -> None:
-    made.file.with_suffix(".key").chmod(0o644)
     with opened(made) as engine, writing(engine) as connection:
         connection.execute(
             sa.text(
@@ -184,8 +185,10 @@ def test_doctor_finds_a_lost_row_and_a_key_that_others_can_read(made: Place) -> 
             )
         )
     done = made("doctor", "--json")
-    assert (done.code, health(done)["references"], health(done)["key"]) == (1, "wrong", "wrong")
+    assert (done.code, health(done)["references"], health(done)["key"]) == (1, "wrong", "well")
     assert "1 in meetings.marac_id" in done.out
+    made.file.with_suffix(".key").chmod(0o644)
+    assert_one_sentence(made("doctor"), "Others on this machine can read the key", "chmod 600")
 
 
 def test_a_user_is_added_with_a_password_that_is_asked_for(made: Place) -> None:

@@ -1,5 +1,6 @@
 """A small record for the tests of the pages: two MARACs with derived facts put in directly."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,9 @@ NORTH, SOUTH = "N", "S"
 
 def new_engine(folder: Path) -> sa.Engine:
     """An encrypted DuckDB file with every table and view, and nothing in it."""
-    settings = Settings(database_url=f"duckdb:///{folder / 'pages.duckdb'}", key="k" * 64)
+    settings = Settings(
+        database_url=f"duckdb:///{folder / 'pages.duckdb'}", key=secrets.token_hex(32)
+    )
     engine = open_engine(settings, create=True)
     migrate(engine, backup=lambda: None)
     with engine.begin() as connection:

@@ -5,6 +5,7 @@ download, so that the tests of the shell do not hang on what the pages show.
 """
 
 import json
+import secrets
 import sys
 import threading
 from dataclasses import replace
@@ -107,7 +108,9 @@ def make_pages() -> None:
 
 def make_record(folder: Path) -> tuple[sa.Engine, Settings]:
     """A new record with the people above."""
-    settings = Settings(database_url=f"duckdb:///{folder / 'served.duckdb'}", key="k" * 64)
+    settings = Settings(
+        database_url=f"duckdb:///{folder / 'served.duckdb'}", key=secrets.token_hex(32)
+    )
     engine = open_engine(settings, create=True)
     migrate(engine, backup=lambda: None)
     for username, (name, role) in PEOPLE.items():
