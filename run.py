@@ -229,12 +229,14 @@ def gates(words: list[str]) -> dict[str, list[str]]:
         "ruff format --check": ["ruff", "format", "--check"],
         "mypy --strict": ["mypy", "--strict"],
         "lint-imports": ["lint-imports", "--no-logo"],
+        "secrets": ["python", "tests/secret_scan.py"],
+        "advisories": ["python", "tests/advisories.py"],
         "pytest": ["pytest", "-n", "2", *cover, *quick, *chosen],
     }
 
 
 def gate(name: str, command: list[str], environ: dict[str, str]) -> bool:
-    """Runs one gate; whether it passed. Only pytest says anything when all is well."""
+    """Runs one gate; whether it passed. When all is well only the last two say anything."""
     print(f"== {name}", flush=True)
     began = time.monotonic()
     done = subprocess.run(

@@ -188,6 +188,8 @@ def test_the_whole_suite_runs_with_the_coverage_threshold() -> None:
         "ruff format --check",
         "mypy --strict",
         "lint-imports",
+        "secrets",
+        "advisories",
         "pytest",
     ]
     assert gates["pytest"] == ["pytest", "-n", "2", "--cov", "--cov-branch"]

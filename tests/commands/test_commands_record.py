@@ -86,7 +86,8 @@ def test_without_a_record_it_says_how_to_make_one(place: Place) -> None:
 
 def test_a_wrong_or_missing_key_is_said_and_changes_nothing(made: Place) -> None:
     before = made.file.read_bytes()
-    assert_one_sentence(Place(made.folder, key="0123456789abcdef" * 4)(*ASKED), "The key does not open")
+    other = Place(made.folder, key="0123456789abcdef" * 4)
+    assert_one_sentence(other(*ASKED), "The key does not open")
     assert_one_sentence(Place(made.folder, key="short")(*ASKED), "at least 32 characters")
     made.file.with_suffix(".key").rename(made.folder / "elsewhere")
     assert_one_sentence(made(*ASKED), "key of the record was not found", "MARAC_KEY")
