@@ -14,7 +14,7 @@ from models.settings import PROJECT, Settings
 DEMO = PROJECT / "data" / "demo"
 CASES, SEED = 2000, 1
 # Printed for everyone: the demonstration has no real person.
-PASSWORD = "orchard lantern seven"  # noqa: S105  pragma: allowlist secret
+PASSWORD = "orchard lantern seven"  # noqa: S105  # pragma: allowlist secret
 # The ids are those that the generated data gives its first MARAC, its IDVA service, its
 # children's services and its GPs.
 PEOPLE = (

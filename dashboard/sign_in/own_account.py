@@ -24,7 +24,7 @@ from models.trail import now
 from queries.users import Account, OpenSession, account_of
 
 _RECOVERED_LATELY = timedelta(minutes=15)
-_NOT_THE_PASSWORD = "That is not your present password. Check it and try again."
+_NOT_YOURS = "That is not your present password. Check it and try again."
 
 
 class OwnAccount:
@@ -121,7 +121,7 @@ class OwnAccount:
         what = "gave a wrong present password"
         note = sessions.note_failure
         await run_in_threadpool(note, self._desk.engine, user_id, address, what=what)
-        return _NOT_THE_PASSWORD, 401
+        return _NOT_YOURS, 401
 
     # Recovery codes --------------------------------------------------------------------------
 
