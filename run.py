@@ -31,6 +31,7 @@ TOOLS = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "installed.txt"
 LOG = VENV / "install.log"
 APT = {"debian", "ubuntu"}
+PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "clamav-daemon": "clamd"}  # package: program
 
 USAGE = """\
 python3 run.py demo [--port N] [--no-browser]   installs, makes demo data, opens the dashboard
@@ -254,6 +255,7 @@ def ensure_system_packages() -> None:
         missing.append("chromium")
     if not shutil.which("soffice"):
         missing += ["libreoffice-calc", "libreoffice-writer"]
+    missing += [name for name, program in PROGRAMS.items() if not found(program)]
     if missing and is_root() and linux_distribution() in APT:
         install_system_packages(missing)
     if not find_browser():
@@ -263,6 +265,12 @@ def ensure_system_packages() -> None:
             "The browser tests need Chromium, Chrome or Edge: install one, or run "
             "`python3 run.py test --quick` to leave those tests out."
         )
+
+
+def found(program: str) -> bool:
+    """Whether a program is there; servers are often not on an ordinary account's path."""
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+    return shutil.which(program, path=path) is not None
 
 
 def find_browser(environ: dict[str, str] | None = None, home: Path | None = None) -> str:

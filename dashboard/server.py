@@ -36,7 +36,7 @@ _HEAVY = ("pandas", "polars", "plotly.graph_objects", "openpyxl", "dashboard.nav
 
 def build(engine: sa.Engine, settings: Settings) -> st.App:
     """The app for an ASGI server, over an open record."""
-    use_settings_file()
+    use_settings_file(settings.max_upload_mb)
     with engine.connect() as connection:
         is_invented = is_demonstration(connection)
     running = runtime.Running(engine, settings, Sessions(engine), is_demonstration=is_invented)
@@ -64,14 +64,20 @@ def run(
         access_log=False,
         server_header=False,
         ws_max_size=64 * 1024 * 1024,
+        # Only a proxy that is named here is believed when it says who is calling, and how.
+        forwarded_allow_ips=settings.proxies,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+        timeout_keep_alive=20,
     )
 
 
-def use_settings_file() -> None:
+def use_settings_file(max_upload_mb: int) -> None:
     """Makes Streamlit read the project's own settings, wherever the command was given."""
     config._main_script_path = str(PROJECT / SCRIPT.name)
     with quiet():
         config.get_config_options(force_reparse=True)
+        config.set_option("server.maxUploadSize", max_upload_mb)
 
 
 def warm_up() -> None:

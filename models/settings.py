@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     hosts: str = ""
     port: int = 8501
+    proxies: str = "127.0.0.1"
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    max_upload_mb: int = 200
 
     @property
     def is_duckdb(self) -> bool:

@@ -252,15 +252,15 @@ class Machine:
         return bool(self.can_be_had & set(self.asked))
 
 
-OFFICE = ["libreoffice-calc", "libreoffice-writer"]
+REST = ["libreoffice-calc", "libreoffice-writer", "nginx", "caddy", "clamav-daemon"]
 
 
 @pytest.mark.parametrize(
     ("distribution", "root", "asked"),
     [
-        ("debian", True, ["chromium", *OFFICE]),
+        ("debian", True, ["chromium", *REST]),
         ("debian", False, ["playwright"]),
-        ("ubuntu", True, [*OFFICE, "playwright"]),
+        ("ubuntu", True, [*REST, "playwright"]),
         ("fedora", True, ["playwright"]),
         ("", False, ["playwright"]),
     ],
@@ -280,7 +280,7 @@ def test_where_no_browser_can_be_had_the_person_is_told_what_to_do(
     machine = Machine(monkeypatch, "debian", root=True)
     with pytest.raises(run.Stop, match="test --quick"):
         run.ensure_system_packages()
-    assert machine.asked == ["chromium", *OFFICE, "playwright"]
+    assert machine.asked == ["chromium", *REST, "playwright"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

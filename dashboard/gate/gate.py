@@ -10,9 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.gate import callers, headers, places
 from dashboard.gate.connection import Connection
+from dashboard.gate.limits import FORM_BYTES, LONGEST_QUERY, Body, OpenTabs, file_bytes
 from dashboard.gate.onward import sign_in_address
 from dashboard.gate.owners import media_tabs
 from dashboard.gate.places import Place
+from dashboard.gate.refusals import Refusals
 from dashboard.runtime import Running
 from queries.users import OpenSession
 
@@ -29,6 +31,8 @@ class Gate:
         self._running = running
         self._hosts = hosts
         self._policy = policy
+        self._refusals = Refusals(running)
+        self._tabs = OpenTabs()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -40,13 +44,20 @@ class Gate:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = await self._refusal(scope)
-        await (refusal or self._app)(scope, receive, send)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        is_file = places.place(scope["path"]) is Place.UPLOAD
+        most = file_bytes(self._running.settings.max_upload_mb) if is_file else FORM_BYTES
+        await Body(most).run(self._app, scope, receive, send)
 
     async def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that may not pass; None lets it through."""
         asked = Headers(scope=scope)
         if not callers.is_known_host(asked, self._hosts):
             return _text("The dashboard does not answer to this address.", 400)
+        if len(scope["query_string"]) > LONGEST_QUERY:
+            return _text("This address is too long.", 414)
         kind = places.place(scope["path"])
         if kind is Place.OPEN:
             return None
@@ -59,6 +70,7 @@ class Gate:
         if kind is Place.PAGE and scope["method"] not in _PAGE_METHODS:
             return _text("Pages are only read.", 405)
         if not self._owns(kind, scope["path"], session):
+            await self._refusals.note(session, kind.name.lower(), scope["path"])
             return _text("This file belongs to another sign-in.", 403)
         return None
 
@@ -85,16 +97,20 @@ class Gate:
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = Headers(scope=scope)
         session = await self.session(scope)
-        if (
-            places.place(scope["path"]) is not Place.TAB
-            or not callers.is_known_host(asked, self._hosts)
-            or not callers.is_own_page(asked)
-            or session is None
-        ):
+        is_ours = (
+            places.place(scope["path"]) is Place.TAB
+            and callers.is_known_host(asked, self._hosts)
+            and callers.is_own_page(asked)
+        )
+        if session is None or not is_ours or self._tabs.is_full(session.session_id):
+            if session is not None:
+                await self._refusals.note(session, "connection", asked.get("origin", ""))
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
-        await Connection(self._running, self.session, scope, session).run(self._app, receive, send)
+        connection = Connection(self._running, self.session, scope, session)
+        with self._tabs.one_more(session.session_id):
+            await connection.run(self._app, receive, send)
 
     def _protecting(self, scope: Scope, send: Send) -> Send:
         path = scope["path"]
