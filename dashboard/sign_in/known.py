@@ -37,7 +37,8 @@ def remember(request: Request, response: Response, engine: sa.Engine, username: 
 
 
 def _name(request: Request) -> str:
-    return "__Host-marac_device" if callers.is_https(request.scope) else "marac_device"
+    """A name that does not say what the person works with: the cookie outlasts a quick exit."""
+    return "__Host-device" if callers.is_https(request.scope) else "device"
 
 
 def _mark(engine: sa.Engine, username: str) -> str:

@@ -207,3 +207,17 @@ def test_a_time_out_keeps_what_was_being_typed_and_leads_back_to_it(
     expect(page.get_by_label("Why")).to_have_value("")
     page.reload()
     expect(page.get_by_label("Why")).to_have_value("", timeout=20_000)
+
+
+def test_half_way_one_can_start_again_as_somebody_else(
+    dashboard: Server, browser_page: Page
+) -> None:
+    page = browser_page
+    page.goto(f"{dashboard.base}/definitions")
+    with_password(page, "ivy", PASSWORD)
+    expect(page.get_by_label("Six-digit code")).to_be_visible()
+    page.goto(dashboard.base)  # nothing of the dashboard, but the question again
+    expect(page.get_by_label("Six-digit code")).to_be_visible()
+    page.get_by_role("button", name="Sign in as somebody else").click()
+    with_password(page, "col", PASSWORD)
+    expect(page.get_by_text("content of overview for Col Smith")).to_be_visible(timeout=20_000)

@@ -42,7 +42,7 @@ def test_a_known_device_is_not_slowed_down_by_others(dashboard_server: Server) -
     first = dashboard_server.half_way("max")
     dashboard_server.tell("ready max")
     done = dashboard_server.send("/login/code", first, {"code": phones.code("max")})
-    device = {"marac_device": done.cookies["marac_device"]}
+    device = {"device": done.cookies["device"]}
     token, kept = dashboard_server.form()
 
     def tried(username: str, password: str, cookies: dict[str, str]) -> int:
@@ -60,5 +60,5 @@ def test_a_known_device_is_not_slowed_down_by_others(dashboard_server: Server) -
     assert tried("max", PASSWORD, device) == 303
     # The mark is for one account, and opens nothing by itself.
     assert tried("lee", PASSWORD, device) == 429
-    assert tried("max", PASSWORD, {"marac_device": "a" * 64}) == 429
+    assert tried("max", PASSWORD, {"device": "a" * 64}) == 429
     assert dashboard_server.ask("/", cookies=device).status == 303
