@@ -106,7 +106,7 @@ def _searches(connection: sa.Connection, found: Found) -> pl.DataFrame:
     rows = read_frame(
         connection,
         sa.select(*(audit.c[c] for c in ("chain", "line", "before", "after"))).where(
-            audit.c.what == "searched", audit.c.after.is_not_null()
+            audit.c.what == "searched", audit.c.after.is_not(None)
         ),
     )
     erasure = [_about(after, names) for after in rows["after"]]

@@ -1,6 +1,6 @@
 """Histories in which everything personal carries a mark, so that what is left can be found."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -10,8 +10,6 @@ from models.frames import read_frame
 from models.tables import metadata
 
 Record = dict[str, list[dict[str, Any]]]
-
-PROPOSER_MARK = "proposed"
 
 
 def marked(record: Record) -> Record:
@@ -74,7 +72,3 @@ def traces(engine: sa.Engine, marks: set[str]) -> set[str]:
                 told = " ".join(frame[name].drop_nulls().unique())
                 found |= {f"{table.name}.{name}: {mark}" for mark in marks if mark in told}
     return found
-
-
-def at(year: int) -> datetime:
-    return datetime(year, 1, 1)

@@ -7,7 +7,7 @@ import histories
 import polars as pl
 import sqlalchemy as sa
 from agreement.test_figures_agree import EVERYTHING, assert_same_figures, fill, thoroughly
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from records import TESTER, empty, load
@@ -31,6 +31,8 @@ APPROVER = User("approver", "Approver", frozenset({Grant(Role.AUDITOR)}))
 TODAY = date(2026, 1, 15)
 LONG_AFTER = date(2040, 1, 1)
 _IDS = ("case_id", "linked_action_ids")
+
+a_few = settings(thoroughly, max_examples=8)
 
 
 def everything_shown(engine: sa.Engine) -> list[Any]:
@@ -80,7 +82,7 @@ def erase_what_is_due(engine: sa.Engine) -> set[str]:
     record=histories.records(),
     period=st.sampled_from(histories.PERIODS),
 )
-@thoroughly
+@a_few
 def test_every_figure_is_the_same_before_and_after_and_nothing_personal_is_left(
     engine: sa.Engine, data: st.DataObject, record: dict[str, Any], period: tuple[date, date]
 ) -> None:
@@ -112,15 +114,16 @@ def test_every_figure_is_the_same_before_and_after_and_nothing_personal_is_left(
 def marks_of(record: dict[str, Any], gone: set[str]) -> set[str]:
     """The marks of the erased cases, and of the people who are in no other case."""
     stay = [row for row in record["cases"] if row["case_id"] not in gone]
-    people_of = lambda rows: {  # noqa: E731
-        one for row in rows for one in [row["victim_id"], *(row["perpetrator_ids"] or [])]
-    }
-    left = people_of(row for row in record["cases"] if row["case_id"] in gone) - people_of(stay)
+    left = people_of([row for row in record["cases"] if row["case_id"] in gone]) - people_of(stay)
     texts = ("thr", "not", "out", "jud", "inv", "act", "evt")
-    names = ("Fam", "Giv", "Ali", "07", "nhs", "call ", "")
+    names = ("Fam", "Giv", "Ali", "07", "nhs", "call ")
     return {f"{text}{case}Mark" for text in texts for case in gone} | {
-        f"{name}{one}Mark" for name in names[:-1] for one in left
+        f"{name}{one}Mark" for name in names for one in left
     }
+
+
+def people_of(rows: list[dict[str, Any]]) -> set[str]:
+    return {one for row in rows for one in [row["victim_id"], *(row["perpetrator_ids"] or [])]}
 
 
 def assert_ids_are_gone(engine: sa.Engine, record: dict[str, Any], gone: set[str]) -> None:
