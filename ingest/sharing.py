@@ -53,7 +53,7 @@ def record_decision(
             "decided_by": decision.decided_by.strip(),
             "shared_with": decision.shared_with.strip(),
             "purpose": decision.purpose.strip(),
-            "lawful_basis": ";".join(
+            "lawful_basis": ";".join(bases),
                 code for code in LAWFUL_BASES if code in decision.lawful_bases
             ),
             "with_consent": decision.with_consent,
