@@ -54,8 +54,6 @@ def record_decision(
             "shared_with": decision.shared_with.strip(),
             "purpose": decision.purpose.strip(),
             "lawful_basis": ";".join(bases),
-                code for code in LAWFUL_BASES if code in decision.lawful_bases
-            ),
             "with_consent": decision.with_consent,
             "necessary": decision.necessary.strip() or None,
             "proportionate": decision.proportionate.strip() or None,

@@ -40,7 +40,5 @@ def check_sender(source: str) -> str:
             "beginning with a letter, at most 31 characters."
         )
     if source == ERASED:
-        raise ForPerson(
-            f"“{ERASED}” is kept for what erasures leave: choose another sender's name."
-        )
+        raise ForPerson(f"“{ERASED}” is kept for what erasures leave: choose another name.")
     return source
