@@ -13,6 +13,7 @@ from dashboard.commands import (
     figures,
     importing,
     record,
+    retention,
     returns,
     synthetic,
     users,
@@ -25,7 +26,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="One encrypted record for a MARAC: imports, figures and the SafeLives return.",
 )
-for module in (demo, record, importing, figures, returns, users, audit, doctor, synthetic):
+for module in (
+    demo,
+    record,
+    importing,
+    figures,
+    returns,
+    users,
+    audit,
+    retention,
+    doctor,
+    synthetic,
+):
     module.add_to(app)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
@@ -14,7 +16,15 @@ from models.access import Permission, User, check_may
 from models.database import is_duckdb
 from models.frames import read_frame
 from models.settings import Settings
-from models.tables import action_facts, facts_due, hearing_facts, meeting_facts, source_facts
+from models.tables import (
+    action_facts,
+    erasures,
+    facts_due,
+    hearing_facts,
+    meeting_facts,
+    research_destructions,
+    source_facts,
+)
 from models.vault import is_open_to_others
 from queries.demonstration import is_demonstration
 
@@ -148,3 +158,24 @@ def _backups(engine: sa.Engine, settings: Settings) -> Iterator[Finding]:
         yield Finding("backups", "well", f"The newest is {copies[-1].name}.")
     else:
         yield Finding("backups", "odd", "There is no backup.", "Run: marac backup")
+    older = _older_than_an_erasure(engine, copies)
+    if older:
+        yield Finding(
+            "erasures",
+            "odd",
+            f"Backups from before the newest erasure still hold what was erased: "
+            f"{', '.join(older)}.",
+            "Make a new backup, then delete these.",
+        )
+
+
+def _older_than_an_erasure(engine: sa.Engine, copies: list[Path]) -> list[str]:
+    """The backups that were made before something was erased or destroyed."""
+    with engine.connect() as connection:
+        ends = connection.scalar(sa.select(sa.func.max(erasures.c.finished_at)))
+        destroyed = connection.scalar(sa.select(sa.func.max(research_destructions.c.destroyed_at)))
+    newest = max(filter(None, (ends, destroyed)), default=None)
+    if newest is None:
+        return []
+    made = {path: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in copies}
+    return [path.name for path, at in made.items() if at.replace(tzinfo=None) < newest]

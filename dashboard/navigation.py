@@ -7,13 +7,14 @@ import streamlit as st
 
 from dashboard import menu, mishaps
 from dashboard.app_pages import nothing_yet
-from dashboard.app_pages.administration import account, trail
+from dashboard.app_pages.administration import account, retention, trail
 from dashboard.app_pages.casework import case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
+from queries.retention import MAY_SEE
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+    ),
+    PageSpec(
+        "retention",
+        "Retention",
+        "Administration",
+        ":material/auto_delete:",
+        MAY_SEE,
+        retention.render,
     ),
     PageSpec(
         "trail",

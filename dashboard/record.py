@@ -1,6 +1,7 @@
 """Opens the record for commands and dashboard alike: up to date, complete, backed up first."""
 
 import hashlib
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -47,6 +48,7 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
         upkeep.prepare(engine)
         _remember_shape(engine)
     upkeep.finish_what_was_cut_short(engine)
+    upkeep.destroy_what_is_over(engine, date.today())
     drafts.drop_old(engine)
     return engine
 

@@ -7,9 +7,11 @@ from uuid import uuid4
 import polars as pl
 import sqlalchemy as sa
 
+from ingest.erased_rows import ERASED, not_to_keep
 from ingest.explaining import on_one_line
 from ingest.reading import Sheet
 from ingest.report import FileResult
+from ingest.schemas import SCHEMAS
 from models.access import User
 from models.frames import insert_frame, read_frame
 from models.tables import import_batches, rejected_rows, row_problems
@@ -61,11 +63,12 @@ def record_batch(
         )
     )
     of_batch = (pl.lit(batch_id).alias("batch_id"), pl.lit(result.kind).alias("kind"))
-    if result.rejected_rows.height:
+    rejected, problems = _to_keep(connection, result, sender)
+    if rejected.height:
         insert_frame(
             connection,
             rejected_rows,
-            result.rejected_rows.select(
+            rejected.select(
                 *of_batch,
                 pl.lit(sender).alias("sender"),
                 "row_number",
@@ -73,8 +76,24 @@ def record_batch(
                 pl.col("row_number").is_in(sorted(waiting)).alias("waiting"),
             ),
         )
-    insert_frame(connection, row_problems, result.problems.with_columns(*of_batch))
+    insert_frame(connection, row_problems, problems.with_columns(*of_batch))
     return batch_id
+
+
+def _to_keep(
+    connection: sa.Connection, result: FileResult, sender: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rejected rows and the problems; of what was erased, only that it came again."""
+    if result.kind is None:
+        return result.rejected_rows, result.problems
+    gone = not_to_keep(connection, SCHEMAS[result.kind], result.rejected_rows, sender)
+    if not gone:
+        return result.rejected_rows, result.problems
+    is_kept = ~pl.col("row_number").is_in(gone)
+    return (
+        result.rejected_rows.filter(is_kept),
+        result.problems.filter(is_kept | (pl.col("code") == ERASED)),
+    )
 
 
 def waiting_sheets(connection: sa.Connection, sender: str) -> list[KeptSheet]:

@@ -6,6 +6,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.cross_checks import cross_problems, identity_changes, match_marac_names
+from ingest.erased_rows import erased_rows
 from ingest.ownership import foreign_rows, stamp_marac
 from ingest.problems import PROBLEMS
 from ingest.references import missing_references
@@ -43,6 +44,7 @@ class Sieve:
         if schema.name == "returns":
             rows, unmatched = match_marac_names(connection, rows, self.sender)
             found.append(unmatched)
+        rows = without(rows, erased_rows(connection, schema, rows))
         rows = without(rows, missing_references(connection, schema, rows, self.rejected_ids))
         rows = stamp_marac(connection, schema, rows)
         rows = without(rows, foreign_rows(connection, schema, rows, self.user, self.needs))

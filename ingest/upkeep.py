@@ -1,8 +1,10 @@
 """What a record needs besides its tables: the calendar, the published figures, facts left over."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
-from ingest import facts
+from ingest import erasing, facts, research
 from ingest.published import load_published
 from ingest.working_days import fill_working_days
 from models.database import writing
@@ -16,7 +18,21 @@ def prepare(engine: sa.Engine) -> None:
 
 
 def finish_what_was_cut_short(engine: sa.Engine) -> bool:
-    """Derives the facts that an interrupted import left due; says whether there were any."""
+    """Derives the facts that an interrupted import left due, and carries out the erasures that a
+
+    crash left undone; says whether there were any facts.
+    """
+    was_due = _finish_facts(engine)
+    erasing.finish_what_was_cut_short(engine)
+    return was_due
+
+
+def destroy_what_is_over(engine: sa.Engine, today: date) -> int:
+    """Destroys research so many days after its meeting, where the area has set that."""
+    return research.destroy_on_schedule(engine, today)
+
+
+def _finish_facts(engine: sa.Engine) -> bool:
     with engine.connect() as connection:
         if not facts.is_due(connection):
             return False

@@ -1,6 +1,6 @@
 """Whole tables in and out of the record as Polars frames, quickly on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -96,16 +96,36 @@ def delete_frame(connection: sa.Connection, table: sa.Table, frame: pl.DataFrame
 @contextmanager
 def staged_ids(connection: sa.Connection, ids: pl.Series) -> Iterator[str]:
     """Ids as a relation with the one column `id`, under a passing name."""
-    frame = pl.DataFrame({"id": ids}, schema={"id": pl.String})
+    with _staged_texts(connection, pl.DataFrame({"id": ids}, schema={"id": pl.String})) as name:
+        yield name
+
+
+def rename_ids(
+    connection: sa.Connection, table: sa.Table, column: str, ids: Mapping[str, str]
+) -> None:
+    """Gives the rows whose column holds an old id the new one."""
+    if not ids:
+        return
+    frame = pl.DataFrame({"old_id": list(ids), "new_id": list(ids.values())})
+    with _staged_texts(connection, frame) as name:
+        connection.execute(
+            sa.text(
+                f"UPDATE {table.name} AS t SET {column} = s.new_id FROM {name} AS s "
+                f"WHERE t.{column} = s.old_id"
+            )
+        )
+
+
+@contextmanager
+def _staged_texts(connection: sa.Connection, frame: pl.DataFrame) -> Iterator[str]:
     if is_duckdb(connection):
         with _registered(connection, frame) as name:
             yield name
         return
     name = f"staged_{uuid4().hex}"
-    connection.execute(
-        sa.text(f'CREATE TEMPORARY TABLE {name} (id VARCHAR COLLATE "C") ON COMMIT DROP')
-    )
-    _copy(connection, name, "id", frame)
+    kinds = ", ".join(f'{column} VARCHAR COLLATE "C"' for column in frame.columns)
+    connection.execute(sa.text(f"CREATE TEMPORARY TABLE {name} ({kinds}) ON COMMIT DROP"))
+    _copy(connection, name, ", ".join(frame.columns), frame)
     yield name
     connection.execute(sa.text(f"DROP TABLE {name}"))
 

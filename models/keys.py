@@ -7,6 +7,7 @@ import polars as pl
 from models.errors import ForPerson
 
 LOCAL = "local"
+ERASED = "erased"  # what erasures leave has ids of this sender: nobody else can send them
 _SENDER = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 
 
@@ -38,4 +39,6 @@ def check_sender(source: str) -> str:
             f"“{source}” cannot be a sender's name: use small letters, figures, - and _, "
             "beginning with a letter, at most 31 characters."
         )
+    if source == ERASED:
+        raise ForPerson(f"“{ERASED}” is kept for what erasures leave: choose another name.")
     return source

@@ -13,7 +13,7 @@ from models.access import Permission, User, check_may
 from models.chain import START, chain_end, chain_key, covered, digests, linked
 from models.database import LOOKS, WRITES
 from models.frames import read_frame
-from models.tables import audit, audit_erased, erasures
+from models.tables import audit, audit_erased, erasures, research_destructions
 
 _STEP = 100_000
 MOST_NAMED = 100
@@ -177,12 +177,21 @@ def _outside(connection: sa.Connection) -> Iterator[Broken]:
 
 
 def _erased(connection: sa.Connection) -> dict[tuple[str, int], bytes]:
-    """(chain, line) → the digest of values that an approved erasure took out of it."""
-    rows = connection.execute(
-        sa.select(audit_erased.c.chain, audit_erased.c.line, audit_erased.c.digest)
+    """(chain, line) → the digest of values that an approved erasure, or the certified destruction
+
+    of research, took out of it.
+    """
+    columns = (audit_erased.c.chain, audit_erased.c.line, audit_erased.c.digest)
+    by_erasure = (
+        sa.select(*columns)
         .join(erasures, erasures.c.erasure_id == audit_erased.c.erasure_id)
         .where(erasures.c.decision == "approved")
     )
+    certified = sa.select(*columns).join(
+        research_destructions,
+        research_destructions.c.certificate_id == audit_erased.c.erasure_id,
+    )
+    rows = connection.execute(sa.union_all(by_erasure, certified))
     return {(row.chain, row.line): bytes(row.digest) for row in rows}
 
 

@@ -22,6 +22,7 @@ VIEWS = (
     "v_attendance",
     "v_meeting",
     "v_past_return",
+    "v_retention",
 )
 
 

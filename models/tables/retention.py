@@ -19,11 +19,14 @@ legal_holds = sa.Table(
     text("lifted_reason"),
 )
 
-# An erasure: one person proposes it, another approves it, then it is carried out, step by step.
+# An erasure of one case: one person proposes it, another approves it, then it is carried out.
+# Cases of one proposal are decided and erased together. `step` is approved, erased, finished or
+# stopped (it would have changed a figure).
 erasures = sa.Table(
     "erasures",
     metadata,
     id_("erasure_id", key=True),
+    id_("proposal_id", required=True),
     id_("case_id", required=True),
     id_("marac_id", required=True),
     text("reason", required=True),

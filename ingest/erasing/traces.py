@@ -1,0 +1,165 @@
+"""What else holds something of an erased case: rejected rows, drafts, notices, lessons."""
+
+import json
+import re
+
+import polars as pl
+import sqlalchemy as sa
+
+from ingest.erasing.found import Found, of_ids
+from ingest.schemas import SCHEMAS
+from models.erased import KINDS
+from models.frames import delete_frame, read_frame, staged_ids, update_frame
+from models.tables import (
+    drafts,
+    frozen_returns,
+    lessons,
+    notices,
+    notices_read,
+    rejected_rows,
+    row_problems,
+)
+
+ERASED_NAME = "[erased]"
+_SHORTEST_NAME = 3
+_PLACE = ("batch_id", "kind", "row_number")
+
+
+def sweep(connection: sa.Connection, found: Found, new_actions: dict[str, str]) -> dict[str, int]:
+    """Takes out all of it; returns how many rows of each table."""
+    rejected = rejected_with(connection, own_ids(found))
+    for table in (rejected_rows, row_problems):
+        delete_frame(connection, table, rejected.select(_PLACE))
+    told = _notices(connection, found)
+    typed = _drafts(connection, found)
+    delete_frame(connection, drafts, typed)
+    _lessons(connection, found, new_actions)
+    _link_lessons(connection, new_actions)
+    _frozen(connection, found)
+    return {"rejected_rows": rejected.height, "notices": told, "drafts": typed.height}
+
+
+def own_ids(found: Found) -> dict[str, set[str]]:
+    """File → the stored ids that leave the record."""
+    columns = {
+        "cases": "case_id",
+        "children": "child_id",
+        "assessments": "assessment_id",
+        "actions": "action_id",
+        "chronology": "entry_id",
+    }
+    every = dict(found.everything())
+    ids = {kind: set(every[kind][column]) for kind, column in columns.items()}
+    return ids | {"people": set(found.leaving["person_id"])}
+
+
+def rejected_with(connection: sa.Connection, ids: dict[str, set[str]]) -> pl.DataFrame:
+    """The rejected rows (batch_id, kind, row_number) that name one of the ids, in any column."""
+    rows = read_frame(
+        connection,
+        sa.select(*(rejected_rows.c[c] for c in (*_PLACE, "sender", "cells"))).where(
+            rejected_rows.c.kind.in_(sorted(SCHEMAS))
+        ),
+    )
+    named = [_names_one(row, ids) for row in rows.iter_rows(named=True)]
+    return rows.filter(pl.Series(named, dtype=pl.Boolean)).select(_PLACE)
+
+
+def _names_one(row: dict[str, str], ids: dict[str, set[str]]) -> bool:
+    """Whether a row, as its sender wrote it, holds one of the ids where an id belongs."""
+    cells = json.loads(row["cells"])
+    schema = SCHEMAS[row["kind"]]
+    for heading, column in schema.named(cells).items():
+        target = schema.columns[column].refers_to
+        if column == schema.key[0] and schema.name in KINDS:
+            target = schema.name
+        for text in filter(None, map(str.strip, (cells[heading] or "").split(";"))):
+            if target in ids and _stored(row["sender"], text) & ids[str(target)]:
+                return True
+    return False
+
+
+def _stored(sender: str, text: str) -> set[str]:
+    """An id of a sender's as it may be stored (models.keys)."""
+    return {text, f"{sender}/{text}"} if sender == "local" else {f"{sender}/{text}"}
+
+
+def _notices(connection: sa.Connection, found: Found) -> int:
+    gone = of_ids(connection, notices, "record", found.case_ids).select("notice_id")
+    for table in (notices_read, notices):
+        delete_frame(connection, table, gone)
+    return gone.height
+
+
+def _drafts(connection: sa.Connection, found: Found) -> pl.DataFrame:
+    """Drafts of forms about one of the cases: user_id, form."""
+    gone = set(found.case_ids)
+    forms = read_frame(connection, sa.select(drafts.c.user_id, drafts.c.form))
+    about = [bool(gone & {form, *re.split(r"[\s:|·]+", form)}) for form in forms["form"]]
+    return forms.filter(pl.Series(about, dtype=pl.Boolean))
+
+
+def _lessons(connection: sa.Connection, found: Found, new_actions: dict[str, str]) -> None:
+    """A lesson stays, without its case and without a name."""
+    rows = found.rows["lessons"]
+    if rows.is_empty():
+        return
+    name = names_pattern(found)
+    texts = (pl.col(c).str.replace_all(name, ERASED_NAME) for c in ("lesson", "recommendation"))
+    kept = rows.select("lesson_id", pl.lit(None, pl.String).alias("case_id"), *texts)
+    update_frame(connection, lessons, kept, ["lesson_id"])
+
+
+def names_pattern(found: Found) -> str:
+    """A pattern that finds the name of anybody in the cases, whole words, in small letters too."""
+    parts = {
+        part
+        for row in found.people.iter_rows(named=True)
+        for name in ("family_name", "given_names", "aliases")
+        for part in re.split(r"[\s;]+", row[name] or "")
+        if len(part) >= _SHORTEST_NAME
+    }
+    if not parts:
+        return r"\b\B"  # nothing
+    return rf"(?i)\b({'|'.join(map(re.escape, sorted(parts, key=len, reverse=True)))})\b"
+
+
+def _link_lessons(connection: sa.Connection, new_actions: dict[str, str]) -> None:
+    """Lessons of any case that are linked to an action that has a new id now."""
+    if not new_actions:
+        return
+    question = (
+        "SELECT DISTINCT lesson_id FROM (SELECT lesson_id, "
+        "UNNEST(STRING_TO_ARRAY(linked_action_ids, ';')) AS action_id FROM lessons) AS l "
+        "WHERE action_id IN (SELECT id FROM {ids})"
+    )
+    with staged_ids(connection, pl.Series(list(new_actions))) as name:
+        ids = connection.execute(sa.text(question.format(ids=name))).scalars().all()
+    linked = of_ids(connection, lessons, "lesson_id", pl.Series(ids, dtype=pl.String))
+    renamed = (
+        pl.col("linked_action_ids")
+        .str.split(";")
+        .list.eval(pl.element().replace(new_actions))
+        .list.join(";")
+    )
+    update_frame(connection, lessons, linked.select("lesson_id", renamed), ["lesson_id"])
+
+
+def _frozen(connection: sa.Connection, found: Found) -> None:
+    """A frozen return says which cases stand behind a cell: those have new ids now."""
+    rows = read_frame(connection, sa.select(frozen_returns.c.frozen_id, frozen_returns.c.cells))
+    changed = [
+        (frozen_id, json.dumps(after, ensure_ascii=False))
+        for frozen_id, cells in rows.iter_rows()
+        if (after := _renamed(before := json.loads(cells), found.new)) != before
+    ]
+    frame = pl.DataFrame(changed, schema={"frozen_id": pl.String, "cells": pl.String}, orient="row")
+    update_frame(connection, frozen_returns, frame, ["frozen_id"])
+
+
+def _renamed(value: object, new: dict[str, str]) -> object:
+    if isinstance(value, dict):
+        return {name: _renamed(one, new) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_renamed(one, new) for one in value]
+    return new.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,48 @@
+"""Corrects one field of a person or a case, with the reason and who asked for it."""
+
+import sqlalchemy as sa
+
+from ingest.save import Saved, save
+from ingest.schemas import SCHEMAS
+from models.access import Permission, User
+from models.errors import ForPerson
+
+FILES = ("people", "cases")
+_SHORTEST = 3
+
+
+def fields(file: str) -> dict[str, str]:
+    """The fields that can be corrected: column → its label. Ids stay what they are."""
+    schema = SCHEMAS[file]
+    fixed = {*schema.key, "marac_id"}
+    return {
+        name: column.label
+        for name, column in schema.columns.items()
+        if name not in fixed and not column.refers_to
+    }
+
+
+def correct(
+    engine: sa.Engine,
+    *,
+    by: User,
+    file: str,
+    record: str,
+    field: str,
+    value: str,
+    reason: str,
+    asked_by: str,
+) -> Saved:
+    """Sets one field as a file would (empty clears it); the trail keeps both values and why.
+
+    Raises ForPerson where the reason or who asked is missing, or a rule is broken.
+    """
+    if file not in FILES or field not in fields(file):
+        raise ForPerson("This field cannot be corrected here: import a corrected file instead.")
+    if len(reason.strip()) < _SHORTEST:
+        raise ForPerson("Say why it is wrong, or how you know what is right.")
+    if len(asked_by.strip()) < _SHORTEST:
+        raise ForPerson("Say who asked for the correction: the person, an agency, or you.")
+    told = f"{reason.strip()} (asked by {asked_by.strip()})"
+    values = {SCHEMAS[file].key[0]: record, field: value}
+    return save(engine, file, values, by=by, reason=told, needs=Permission.DO_CASEWORK)

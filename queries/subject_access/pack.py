@@ -1,0 +1,308 @@
+"""What a person who asks for their data is given, section by section."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from models.access import Permission, User, check_may
+from models.errors import ForPerson, NotAllowed
+from models.frames import read_frame, staged_ids
+from models.period import long_date
+from models.tables import (
+    actions,
+    agencies,
+    agency_involvement,
+    assessments,
+    audit,
+    cases,
+    children,
+    chronology,
+    documents,
+    listings,
+    meetings,
+    people,
+    same_person,
+    sharing_decisions,
+    users,
+)
+from queries.case_access import visible
+from queries.cases import perpetrators
+from queries.subject_access.redaction import Redaction, words_of
+
+VICTIM, PERPETRATOR = "victim", "perpetrator"
+CHILDREN = "children in the case"
+WARNING = (
+    "This person is named as a perpetrator. The perpetrator must never learn from us that there is "
+    "a MARAC case: being told may get somebody killed. Do not confirm or deny that anything is "
+    "held before the coordinator, the police and whoever is responsible for data protection have "
+    "decided together what may be said."
+)
+EXEMPTIONS = (
+    "What would make crime harder to prevent or detect may be withheld (DPA 2018 Schedule 2 "
+    "paragraph 2; by a competent authority, Part 3 section 45(4)).",
+    "What tells of another person is given only with their consent or where that is reasonable "
+    "(DPA 2018 Schedule 2 paragraph 16).",
+    "Health, social work and education data whose disclosure is likely to cause serious harm to "
+    "anybody is withheld (DPA 2018 Schedule 3).",
+    "Where telling that data is held would itself do harm, neither confirm nor deny.",
+    "A machine took out the names it knows. Everything marked “read first” has to be read by a "
+    "human before this leaves the building.",
+)
+# Columns that tell of the victim's safety: never for somebody named as a perpetrator.
+_NOT_FOR_A_PERPETRATOR = (
+    *("threshold_reason", "must_not_receive", "sharing_basis", "victim_aware"),
+    *("idva_referred_on", "idva_contact_on", "idva_outcome"),
+    *("repeat_override_reason", "children_in_household"),
+)
+_FREE_TEXT = frozenset(
+    {
+        *("threshold_reason", "repeat_override_reason", "must_not_receive", "sharing_basis"),
+        *("outcome_reason", "judgement_reason", "involvement", "withheld_reason", "description"),
+        *("event", "response", "source", "file_name", "safe_contact_notes", "closure_reason"),
+        *("relation_to_victim", "relation_to_perpetrator"),
+        *("purpose", "necessary", "proportionate", "not_informed_reason", "shared_with"),
+    }
+)
+_LEFT_OUT = frozenset(
+    {
+        *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
+        *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
+    }
+)
+_STAFF = frozenset({"uploaded_by", "destroyed_by", "decided_by", "recorded_by"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing held: its label, what it says, and why a human has to read it first."""
+
+    label: str
+    text: str
+    read_first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things that belong together, under a heading."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything held on one person. `warning` is not empty where they are a perpetrator."""
+
+    person_ids: tuple[str, ...]
+    case_ids: tuple[str, ...]
+    made_on: date
+    warning: str
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = field(default=EXEMPTIONS)
+
+    @property
+    def to_read(self) -> int:
+        """How many entries a human has to read before the pack goes out."""
+        return sum(bool(entry.read_first) for part in self.sections for entry in part.entries)
+
+
+def pack(connection: sa.Connection, *, user: User, person_id: str, today: date) -> Pack:
+    """The pack. Raises NotAllowed for somebody who does not see this person's cases."""
+    check_may(user, Permission.SEE_CASES)
+    ids = _one_person(connection, person_id)
+    mine = _cases(connection, ids, user)
+    own = _people(connection, ids)
+    redaction = Redaction(words_of(own.iter_rows(named=True)))
+    _add_others(connection, redaction, mine, ids)
+    is_perpetrator = (mine["role"] == PERPETRATOR).any()
+    sections = [_about_the_person(own, redaction, is_perpetrator=bool(is_perpetrator))]
+    for case in mine.iter_rows(named=True):
+        sections += _of_case(connection, case, redaction)
+    sections.append(_looks(connection, mine["case_id"], redaction))
+    return Pack(
+        person_ids=tuple(ids),
+        case_ids=tuple(mine["case_id"]),
+        made_on=today,
+        warning=WARNING if is_perpetrator else "",
+        sections=tuple(section for section in sections if section.entries),
+    )
+
+
+def _one_person(connection: sa.Connection, person_id: str) -> list[str]:
+    """The id with all that humans found to be the same person."""
+    root = connection.scalar(
+        sa.select(same_person.c.one_person_id).where(same_person.c.person_id == person_id)
+    )
+    linked = connection.scalars(
+        sa.select(same_person.c.person_id).where(same_person.c.one_person_id == root)
+    )
+    return sorted({person_id, *linked})
+
+
+def _cases(connection: sa.Connection, ids: list[str], user: User) -> pl.DataFrame:
+    """The person's cases with their role in each; only where the user sees every one."""
+    named = perpetrators()
+    as_perpetrator = sa.select(named.c.case_id).where(named.c.person_id.in_(ids))
+    is_victim = cases.c.victim_id.in_(ids)
+    role = sa.case((is_victim, VICTIM), else_=PERPETRATOR)
+    rows = read_frame(
+        connection,
+        sa.select(*cases.c, sa.type_coerce(role, sa.String).label("role"))
+        .where(sa.or_(is_victim, cases.c.case_id.in_(as_perpetrator)), visible(user))
+        .order_by(cases.c.referral_date, cases.c.case_id),
+    )
+    if rows.is_empty():
+        raise NotAllowed("There is nobody of that number in a case that your account may see.")
+    hidden = user.closed & set(
+        connection.scalars(
+            sa.select(cases.c.case_id).where(sa.or_(is_victim, cases.c.case_id.in_(as_perpetrator)))
+        )
+    )
+    if hidden:
+        raise ForPerson("A colleague has to make this pack: ask another coordinator.")
+    return rows
+
+
+def _people(connection: sa.Connection, ids: list[str]) -> pl.DataFrame:
+    return read_frame(
+        connection,
+        sa.select(*people.c).where(people.c.person_id.in_(ids)).order_by(people.c.person_id),
+    )
+
+
+def _add_others(
+    connection: sa.Connection, redaction: Redaction, mine: pl.DataFrame, ids: list[str]
+) -> None:
+    """Everybody else in the cases: "Person 2" and on, in the order of their ids."""
+    named = {one for row in mine.iter_rows(named=True) for one in _named(row)} - set(ids)
+    for number, person in enumerate(_people(connection, sorted(named)).iter_rows(named=True), 2):
+        redaction.add_person(person, f"Person {number}")
+
+
+def _named(case: Mapping[str, Any]) -> list[str]:
+    return [case["victim_id"], *filter(None, (case["perpetrator_ids"] or "").split(";"))]
+
+
+def _about_the_person(own: pl.DataFrame, redaction: Redaction, *, is_perpetrator: bool) -> Section:
+    left_out = {"sender"} | ({"safe_contact_notes", "phone_is_safe"} if is_perpetrator else set())
+    entries = [
+        entry
+        for person in own.iter_rows(named=True)
+        for entry in _entries(person, redaction, left_out=left_out, own=True)
+    ]
+    return Section("What is recorded about you", tuple(entries))
+
+
+def _of_case(
+    connection: sa.Connection, case: Mapping[str, Any], redaction: Redaction
+) -> Iterator[Section]:
+    name = f"Case {case['case_id']}"
+    is_perpetrator = case["role"] == PERPETRATOR
+    left_out = set(_NOT_FOR_A_PERPETRATOR) if is_perpetrator else set()
+    yield Section(name, tuple(_entries(case, redaction, left_out=left_out)))
+    for heading, frame in _tables(connection, case["case_id"], is_perpetrator=is_perpetrator):
+        why = "it may tell a perpetrator of the case" if is_perpetrator else ""
+        why = "it is about a child" if heading == CHILDREN else why
+        rows = [
+            entry
+            for row in frame.iter_rows(named=True)
+            for entry in _entries(row, redaction, always=why)
+        ]
+        yield Section(f"{name}: {heading}", tuple(rows))
+
+
+def _tables(
+    connection: sa.Connection, case_id: str, *, is_perpetrator: bool
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    met = _rows(connection, listings, case_id, meetings, meetings.c.meeting_date.label("meeting"))
+    yield "meetings", met
+    agency = agencies.c.name.label("agency")
+    yield "actions", _rows(connection, actions, case_id, agencies, agency)
+    yield "what agencies knew", _rows(connection, agency_involvement, case_id, agencies, agency)
+    happened = _rows(connection, chronology, case_id, agencies, agency)
+    role = PERPETRATOR if is_perpetrator else VICTIM
+    about = pl.col("about").fill_null(role).str.split(";").list.contains(role)
+    yield "what happened, from agencies’ records", happened.filter(about)
+    if is_perpetrator:
+        return
+    yield "risk assessments", _rows(connection, assessments, case_id)
+    yield CHILDREN, _rows(connection, children, case_id)
+    yield "documents kept", _rows(connection, documents, case_id)
+    yield "decisions to share information", _rows(connection, sharing_decisions, case_id)
+
+
+def _rows(
+    connection: sa.Connection,
+    table: sa.Table,
+    case_id: str,
+    beside: sa.Table | None = None,
+    *more: sa.ColumnElement[Any],
+) -> pl.DataFrame:
+    columns = [one for one in table.c if not isinstance(one.type, sa.LargeBinary)]
+    question = sa.select(*more, *columns)
+    if beside is not None:
+        key = "meeting_id" if beside is meetings else "agency_id"
+        question = question.outerjoin(beside, beside.c[key] == table.c[key])
+    return read_frame(connection, question.where(table.c.case_id == case_id)).sort(
+        pl.all(), nulls_last=True
+    )
+
+
+def _entries(
+    row: Mapping[str, Any],
+    redaction: Redaction,
+    *,
+    left_out: set[str] | frozenset[str] = frozenset(),
+    own: bool = False,
+    always: str = "",
+) -> Iterator[Entry]:
+    """An entry for each thing that is recorded; a person's own particulars stay as they are."""
+    hidden = left_out | (frozenset() if own else _LEFT_OUT)
+    for name, value in row.items():
+        if value is None or name in hidden:
+            continue
+        label = name.replace("_", " ").capitalize()
+        if name in _STAFF:
+            yield Entry(label, redaction.worker(str(value)) or "")
+        elif name in _FREE_TEXT:
+            text, reasons = redaction.text(str(value))
+            if always:
+                reasons = (*reasons, always)
+            yield Entry(label, text, reasons)
+        else:
+            yield Entry(label, shown(value))
+
+
+def shown(value: object) -> str:
+    """A value as people write it."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return f"{long_date(value.date())}, {value:%H:%M} UTC"
+    if isinstance(value, date):
+        return long_date(value)
+    return str(value).replace(";", ", ")
+
+
+def _looks(connection: sa.Connection, case_ids: pl.Series, redaction: Redaction) -> Section:
+    """Who looked at the cases, as agency workers."""
+    name = sa.func.coalesce(users.c.name, audit.c.who, type_=sa.String).label("who")
+    with staged_ids(connection, case_ids) as staged:
+        beside = sa.table(staged, sa.column("id", sa.String))
+        lines = read_frame(
+            connection,
+            sa.select(audit.c.at, audit.c.record, name)
+            .join(beside, beside.c.id == audit.c.record)
+            .outerjoin(users, users.c.user_id == audit.c.who)
+            .where(audit.c.kind == "cases", audit.c.what == "saw a case")
+            .order_by(audit.c.at, audit.c.line),
+        )
+    entries = [
+        Entry(f"Case {row['record']}", f"{redaction.worker(row['who'])}, {shown(row['at'])}")
+        for row in lines.iter_rows(named=True)
+    ]
+    return Section("Who looked at your cases", tuple(entries))
