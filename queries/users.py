@@ -6,22 +6,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from models.access import Grant, Role, User
-from models.tables import (
-    case_closures,
-    emergency_access,
-    sessions,
-    settings,
-    user_roles,
-    users,
-)
+from models.installation import IDLE_MINUTES, SESSION_HOURS
+from models.tables import case_closures, emergency_access, sessions, user_roles, users
 from models.trail import now
+from queries import installation
 
 _GRANTS = sa.select(
     user_roles.c.user_id, user_roles.c.role, user_roles.c.marac_id, user_roles.c.agency_id
 )
-
-IDLE_MINUTES = 15
-ABSOLUTE_HOURS = 12
 
 
 @dataclass(frozen=True)
@@ -162,15 +154,10 @@ def grants_by_user(connection: sa.Connection) -> dict[str, frozenset[Grant]]:
 
 
 def idle_time(connection: sa.Connection) -> timedelta:
-    """How long a session lasts without a click: the setting `session_idle_minutes`, or 15."""
-    return timedelta(minutes=_setting(connection, "session_idle_minutes", IDLE_MINUTES))
+    """How long a session lasts without a click, as the settings say."""
+    return timedelta(minutes=int(installation.value(connection, IDLE_MINUTES)))
 
 
 def longest_time(connection: sa.Connection) -> timedelta:
-    """How long a session lasts at most: the setting `session_hours`, or 12."""
-    return timedelta(hours=_setting(connection, "session_hours", ABSOLUTE_HOURS))
-
-
-def _setting(connection: sa.Connection, name: str, otherwise: int) -> int:
-    value = connection.scalar(sa.select(settings.c.value).where(settings.c.name == name))
-    return int(value) if value and value.isdigit() and int(value) > 0 else otherwise
+    """How long a session lasts at most, as the settings say."""
+    return timedelta(hours=int(installation.value(connection, SESSION_HOURS)))
