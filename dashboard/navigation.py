@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import menu, mishaps
 from dashboard.app_pages import nothing_yet
-from dashboard.app_pages.administration import account, trail
+from dashboard.app_pages.administration import account, accounts, settings_page, trail
 from dashboard.app_pages.casework import case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
@@ -79,6 +79,22 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+    ),
+    PageSpec(
+        "accounts",
+        "Accounts",
+        "Administration",
+        ":material/group:",
+        frozenset({Permission.ADMINISTER}),
+        accounts.render,
+    ),
+    PageSpec(
+        "settings",
+        "Settings",
+        "Administration",
+        ":material/tune:",
+        frozenset({Permission.ADMINISTER}),
+        settings_page.render,
     ),
     PageSpec(
         "trail",

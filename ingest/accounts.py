@@ -61,10 +61,10 @@ def close_account(engine: sa.Engine, *, by: User, user_id: str) -> None:
     if user_id == by.user_id:
         raise ForPerson("You cannot close your own account: ask another administrator.")
     with writing(engine) as connection:
-        if found_id(connection, user_id).disabled_at is not None:
-            return
-        held = roles.held(connection, user_id)
+        row, held = found_id(connection, user_id), roles.held(connection, user_id)
         roles.check_reach(by, held)
+        if row.disabled_at is not None:
+            return
         roles.check_administrator_left(connection, user_id)
         connection.execute(
             users.update().where(users.c.user_id == user_id).values(disabled_at=now())
@@ -81,10 +81,10 @@ def reopen_account(engine: sa.Engine, *, by: User, user_id: str) -> None:
     """Opens a closed account again, with the roles and the password it had."""
     check_may(by, Permission.ADMINISTER)
     with writing(engine) as connection:
-        if found_id(connection, user_id).disabled_at is None:
-            return
-        held = roles.held(connection, user_id)
+        row, held = found_id(connection, user_id), roles.held(connection, user_id)
         roles.check_reach(by, held)
+        if row.disabled_at is None:
+            return
         connection.execute(
             users.update().where(users.c.user_id == user_id).values(disabled_at=None)
         )
