@@ -102,7 +102,9 @@ class Sessions:
             self._engine, user, lasting=self.longest, address=address, device=device, method=method
         )
 
-    def open_waiting(self, user: User, *, state: str, address: str, device: str) -> str:
+    def open_waiting(
+        self, user: User, *, state: str, address: str, device: str, method: str = "password"
+    ) -> str:
         """Opens a session that waits for what the state says, and returns its token."""
         return written.open_waiting(
             self._engine,
@@ -111,6 +113,7 @@ class Sessions:
             lasting=WAITING[state],
             address=address,
             device=device,
+            method=method,
         )
 
     def touch(self, session: asked.OpenSession) -> None:

@@ -35,10 +35,17 @@ def change_roles(engine: sa.Engine, *, by: User, user_id: str, grants: Iterable[
     return True
 
 
-def follow(connection: sa.Connection, person: User, wanted: frozenset[Grant], *, by: User) -> None:
+def follow(
+    connection: sa.Connection,
+    person: User,
+    wanted: frozenset[Grant],
+    *,
+    by: User,
+    keeps_an_administrator: bool = True,
+) -> None:
     """Gives the person these roles and ends what no longer holds, in the caller's transaction."""
     becomes = User(person.user_id, person.name, wanted)
-    if Permission.ADMINISTER not in becomes.permissions:
+    if keeps_an_administrator and Permission.ADMINISTER not in becomes.permissions:
         _keep_an_administrator(connection, person)
     roles.hold(connection, person.user_id, wanted)
     _end_emergencies(connection, person.user_id, wanted)

@@ -53,12 +53,16 @@ def account(connection: sa.Connection, username: str) -> Account | None:
     return _account(connection, users.c.username == username.strip().lower())
 
 
-def account_of(connection: sa.Connection, user_id: str) -> Account | None:
-    """The open account of that user, else None."""
-    return _account(connection, users.c.user_id == user_id)
+def account_of(
+    connection: sa.Connection, user_id: str, *, needs_password: bool = True
+) -> Account | None:
+    """The open account of that user, else None; one without a password only if that will do."""
+    return _account(connection, users.c.user_id == user_id, needs_password=needs_password)
 
 
-def _account(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Account | None:
+def _account(
+    connection: sa.Connection, which: sa.ColumnElement[bool], *, needs_password: bool = True
+) -> Account | None:
     row = connection.execute(
         sa.select(
             users.c.user_id,
@@ -68,10 +72,10 @@ def _account(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Accoun
             users.c.totp_since,
         ).where(which, users.c.disabled_at.is_(None))
     ).first()
-    if row is None or not row.password_hash:
+    if row is None or (needs_password and not row.password_hash):
         return None
     user = person(connection, row.user_id, row.name)
-    return Account(user, row.password_hash, row.username, row.totp_since is not None)
+    return Account(user, row.password_hash or "", row.username, row.totp_since is not None)
 
 
 def open_session(connection: sa.Connection, session_id: str) -> OpenSession | None:
