@@ -171,7 +171,9 @@ def _link(context: Context, account: Account, *, reset: bool = False) -> None:
         context.engine, by=context.user, user_id=account["user_id"], reset_second_factor=reset
     )
     done = (
-        "The link resets the phone and asks for a new password." if reset else "The link is made."
+        "The link takes the old phone away and asks for a new password."
+        if reset
+        else "The link is made."
     )
     accounts_link.keep(account["name"], token, done)
     st.rerun()
