@@ -11,7 +11,7 @@ from models.access import EVERY_MARAC, ROLE_NAMES, Grant, Permission, User, chec
 from models.frames import read_frame
 from models.tables import agencies, invitations, maracs, sessions, users
 from models.trail import now
-from queries.users import grants_by_user
+from queries.users import grants_by_user, idle_time
 
 UNUSED_DAYS = 90
 OPEN, CLOSED, INVITED, LAPSED = "open", "closed", "invited", "link lapsed"
@@ -30,12 +30,12 @@ def accounts(connection: sa.Connection, *, user: User, at: datetime | None = Non
     """A row an account that the administrator may act on, by name.
 
     Columns: user_id, username, name, email, created_at, last_sign_in_at, totp_since, disabled_at,
-    is_single_sign_on, signed_in (sessions not ended), grants (words), needs_second_factor,
+    is_single_sign_on, signed_in (sessions that are live), grants (words), needs_second_factor,
     state (see STATES) and unused (open, and not signed in for 90 days).
     """
     check_may(user, Permission.ADMINISTER)
     moment = at or now()
-    frame = read_frame(connection, _question(moment))
+    frame = read_frame(connection, _question(moment, moment - idle_time(connection)))
     held = grants_by_user(connection)
     names = names_of(connection)
     people = [User(row, "", held.get(row, frozenset())) for row in frame["user_id"]]
@@ -55,7 +55,7 @@ def accounts(connection: sa.Connection, *, user: User, at: datetime | None = Non
     )
 
 
-def _question(moment: datetime) -> sa.Select[tuple[object, ...]]:
+def _question(moment: datetime, seen_since: datetime) -> sa.Select[tuple[object, ...]]:
     open_sessions = (
         sa.select(sa.func.count())
         .select_from(sessions)
@@ -63,6 +63,8 @@ def _question(moment: datetime) -> sa.Select[tuple[object, ...]]:
             sessions.c.user_id == users.c.user_id,
             sessions.c.ended_at.is_(None),
             sessions.c.expires_at > moment,
+            sessions.c.last_seen_at > seen_since,
+            sa.func.coalesce(sessions.c.state, "") == "",
         )
         .scalar_subquery()
     )

@@ -103,7 +103,7 @@ def test_what_needs_doing_stands_first(
     assert text.index("account not used for 90 days") < text.index("3 people may sign in")
     assert "close the account if not: Sel Dom." in text
     assert "account with no role" in text and "No Role." in text
-    assert text.index('">Sel Dom</a>') < text.index('">Ada</a>')
+    assert text.index(">Sel\N{NO-BREAK SPACE}Dom</a>") < text.index(">Ada</a>")
     assert "Open, unused for 90 days" in text and "Chair for Northtown" in text
 
 
@@ -114,7 +114,8 @@ def test_the_list_is_narrowed_by_name_role_and_state(
     add(record, "sou.thern", Grant(Role.CHAIR, SOUTH))
     test = opened(ACCOUNTS, context(record, ada))
     test.text_input(key="find-account").set_value("southtown").run()
-    assert "Sou Thern" in shown(test) and "Nor Man" not in shown(test)
+    text = shown(test).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Sou Thern" in text and "Nor Man" not in text
     test.text_input(key="find-account").set_value("nobody").run()
     assert "No account fits" in shown(test)
 
@@ -184,13 +185,13 @@ def test_an_administrator_of_one_marac_is_offered_that_one_only(
     nora = administrator(record, "nora", NORTH)
     add(record, "sou.thern", Grant(Role.CHAIR, SOUTH))
     test = opened(ACCOUNTS, context(record, nora))
-    assert "Sou Thern" not in shown(test)
+    assert "sou.thern" not in shown(test)
     test.button(key="add").click().run()
     assert not test.radio
     assert test.multiselect(key="new-maracs").options == ["Northtown"]
     other = find(record, "sou.thern")
     text = shown(opened(ACCOUNTS, context(record, nora), account=other.user_id))
-    assert "Sou Thern" not in text
+    assert "sou.thern" not in text
     test = opened(SETTINGS, context(record, nora))
     assert "for some MARACs only" in test.error[0].value
 

@@ -34,6 +34,9 @@ def render(context: Context) -> None:
     if chosen.height:
         accounts_one.draw(context, chosen.row(0, named=True))
         return
+    if accounts_add.is_open():
+        accounts_add.draw(context)
+        return
     _to_do(frame)
     accounts_add.draw(context)
     _list(frame)
@@ -51,7 +54,7 @@ def _to_do(frame: pl.DataFrame) -> None:
         *_told(
             frame.filter(pl.col("state") == LAPSED),
             "note",
-            "never signed in, and the link is too old",
+            "without a password, and with a link too old",
             "Make another link: ",
         ),
         *_told(
@@ -124,7 +127,7 @@ def account_table(frame: pl.DataFrame) -> str:
     ordered = frame.sort("unused", "name", descending=[True, False])
     rows: list[Row] = [
         [
-            Cell(row["name"], link=f"/accounts?account={row['user_id']}"),
+            Cell(words.unbroken(row["name"]), link=f"/accounts?account={row['user_id']}"),
             row["username"],
             "; ".join(row["grants"]) or Cell("None", is_faint=True),
             _last(row["last_sign_in_at"]),

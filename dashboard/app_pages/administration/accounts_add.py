@@ -14,17 +14,22 @@ from models.errors import ForPerson
 OPENED = "add-account"
 
 
+def is_open() -> bool:
+    """Whether the form is on the page; then nothing else need be."""
+    return bool(st.session_state.get(OPENED))
+
+
 def draw(context: Context) -> None:
     """Draws the button, and the form once it was pressed; the link of the account just added."""
     accounts_link.draw()
-    if not st.session_state.get(OPENED):
+    if not is_open():
         if st.button("Add an account", type="primary", icon=":material/person_add:", key="add"):
             st.session_state[OPENED] = True
             accounts_link.forget()
             st.rerun()
         return
     part_heading("Add an account", "The person chooses their own password by a link you give them.")
-    with st.container(border=True, key="add-form"):
+    with st.container(border=True, key="add-form", width=640):
         _form(context)
 
 

@@ -60,7 +60,10 @@ def _facts(account: Account) -> list[Fact]:
             else "Not set up",
         ),
         Fact("Signs in by", "Single sign-on" if account["is_single_sign_on"] else "Password"),
-        Fact("Signed in now", words.counted(account["signed_in"], "place")),
+        Fact(
+            "Signed in now",
+            words.counted(account["signed_in"], "place") if account["signed_in"] else "Nowhere",
+        ),
         Fact(
             "Closed",
             words.moment(account["disabled_at"]) if account["disabled_at"] else None,
