@@ -7,7 +7,13 @@ import streamlit as st
 
 from dashboard import menu, mishaps
 from dashboard.app_pages import nothing_yet
-from dashboard.app_pages.administration import account, retention, trail
+from dashboard.app_pages.administration import (
+    account,
+    accounts,
+    retention,
+    settings_page,
+    trail,
+)
 from dashboard.app_pages.casework import case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives
@@ -88,6 +94,22 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/auto_delete:",
         MAY_SEE,
         retention.render,
+    ),
+    PageSpec(
+        "accounts",
+        "Accounts",
+        "Administration",
+        ":material/group:",
+        frozenset({Permission.ADMINISTER}),
+        accounts.render,
+    ),
+    PageSpec(
+        "settings",
+        "Settings",
+        "Administration",
+        ":material/tune:",
+        frozenset({Permission.ADMINISTER}),
+        settings_page.render,
     ),
     PageSpec(
         "trail",

@@ -25,6 +25,7 @@ from dashboard.quiet import quiet
 from dashboard.sessions import Sessions
 from dashboard.sign_in import routes as sign_in
 from models.settings import PROJECT, Settings
+from models.single_sign_on import SingleSignOn, configured
 from queries.demonstration import is_demonstration
 
 SCRIPT = Path(__file__).with_name("app.py")
@@ -45,7 +46,9 @@ def build(engine: sa.Engine, settings: Settings) -> st.App:
     gate = Middleware(
         Gate, running=running, hosts=answered_hosts(settings), policy=content_policy(page)
     )
-    return st.App(SCRIPT, routes=_routes(running, page), middleware=[gate], lifespan=_warmed_up)
+    return st.App(
+        SCRIPT, routes=_routes(running, page, configured()), middleware=[gate], lifespan=_warmed_up
+    )
 
 
 def run(
@@ -103,13 +106,15 @@ def answered_hosts(settings: Settings) -> frozenset[str]:
     return callers.LOOPBACK | {settings.host} | named
 
 
-def _routes(running: runtime.Running, page: str) -> list[BaseRoute]:
+def _routes(
+    running: runtime.Running, page: str, single_sign_on: SingleSignOn | None
+) -> list[BaseRoute]:
     async def shell(_request: Request) -> Response:
         return shell_page.answer(page)
 
     return [
         Route("/healthz", _healthy, methods=["GET"]),
-        *sign_in.routes(running),
+        *sign_in.routes(running, single_sign_on=single_sign_on),
         Route("/favicon.png", _icon, methods=["GET"]),
         Route("/assets/theme.css", _theme, methods=["GET"]),
         Mount("/assets", StaticFiles(directory=STATIC)),

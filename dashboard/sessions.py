@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -26,6 +26,15 @@ class _Kept:
     until: float
 
 
+@dataclass(frozen=True)
+class _Times:
+    """How long sessions last, and until when that need not be asked again."""
+
+    idle: timedelta
+    longest: timedelta
+    until: float
+
+
 class Sessions:
     """The open sessions of this record. Safe to ask from any thread.
 
@@ -37,9 +46,27 @@ class Sessions:
         self._kept_seconds = kept_seconds
         self._kept: dict[str, _Kept] = {}
         self._lock = threading.Lock()
-        with engine.connect() as connection:
-            self.idle = asked.idle_time(connection)
-            self.longest = asked.longest_time(connection)
+        self._times = self._read_times()
+
+    @property
+    def idle(self) -> timedelta:
+        """How long a session lasts without a click; another setting counts within seconds."""
+        return self._times.idle
+
+    @property
+    def longest(self) -> timedelta:
+        """How long a session lasts at most."""
+        return self._times.longest
+
+    def _read_times(self) -> _Times:
+        with self._engine.connect() as connection:
+            idle, longest = asked.idle_time(connection), asked.longest_time(connection)
+        return _Times(idle, longest, time.monotonic() + self._kept_seconds)
+
+    def _renew_times(self) -> None:
+        # Only where the record is asked anyway, never while the server waits for an answer.
+        if self._times.until < time.monotonic():
+            self._times = self._read_times()
 
     def kept(self, token: str) -> asked.OpenSession | None:
         """The live session of a token if it was looked up a moment ago, without asking again.
@@ -70,11 +97,14 @@ class Sessions:
 
     def open(self, user: User, *, address: str, device: str, method: str = "password") -> str:
         """Opens a session and returns its token."""
+        self._renew_times()
         return written.open_session(
             self._engine, user, lasting=self.longest, address=address, device=device, method=method
         )
 
-    def open_waiting(self, user: User, *, state: str, address: str, device: str) -> str:
+    def open_waiting(
+        self, user: User, *, state: str, address: str, device: str, method: str = "password"
+    ) -> str:
         """Opens a session that waits for what the state says, and returns its token."""
         return written.open_waiting(
             self._engine,
@@ -83,6 +113,7 @@ class Sessions:
             lasting=WAITING[state],
             address=address,
             device=device,
+            method=method,
         )
 
     def touch(self, session: asked.OpenSession) -> None:
@@ -111,10 +142,12 @@ class Sessions:
         with self._lock:
             if session_id is None:
                 self._kept.clear()
+                self._times = replace(self._times, until=0.0)
             else:
                 self._kept.pop(session_id, None)
 
     def _look_up(self, session_id: str) -> asked.OpenSession | None:
+        self._renew_times()
         with self._engine.connect() as connection:
             found = asked.open_session(connection, session_id)
         session = self._if_live(found)

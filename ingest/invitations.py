@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
-from ingest import second_factor, sessions
+from ingest import grants, second_factor, sessions
 from ingest.password_rule import check_password
 from models.access import Permission, User, check_may
 from models.database import noting
@@ -34,10 +34,13 @@ def invite(engine: sa.Engine, *, by: User, user_id: str, reset_second_factor: bo
     lost phone and recovery codes. Nothing changes until the link is used.
     """
     check_may(by, Permission.ADMINISTER)
+    if by.user_id == user_id:
+        raise ForPerson("Another administrator has to make a link for you: ask a colleague.")
     token = secrets.token_urlsafe(32)
     moment = now()
     with noting(engine) as connection:
         _check_open_account(connection, user_id)
+        grants.check_reach(by, grants.held(connection, user_id))
         void(connection, user_id)
         connection.execute(
             invitations.insert().values(

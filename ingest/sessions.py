@@ -43,15 +43,23 @@ def open_session(
 
 
 def open_waiting(
-    engine: sa.Engine, user: User, *, state: str, lasting: timedelta, address: str, device: str
+    engine: sa.Engine,
+    user: User,
+    *,
+    state: str,
+    lasting: timedelta,
+    address: str,
+    device: str,
+    method: str = "password",
 ) -> str:
     """Opens a session that opens nothing yet, for someone whose password was right.
 
-    `state` says what is still missing. Returns the token for the cookie.
+    `state` says what is still missing, `method` what was given. Returns the token for the cookie.
     """
     token = secrets.token_urlsafe(32)
+    given = {"address": address, "device": device, "state": state, "method": method}
     with noting(engine) as connection:
-        _add(connection, user, token, lasting, address=address, device=device, state=state)
+        _add(connection, user, token, lasting, **given)
     return token
 
 

@@ -130,6 +130,10 @@ SEEING_CASES = frozenset(
 )
 
 
+# Roles that are held for one agency: without it there is nothing that is "its own".
+NEEDS_AGENCY = frozenset({Role.REPRESENTATIVE, Role.IDVA, Role.REFERRER})
+
+
 @dataclass(frozen=True)
 class Grant:
     """One role held for one MARAC ("*" is every one), for one agency ("" is none)."""
@@ -245,6 +249,16 @@ def check_may_any(user: User, permissions: Iterable[Permission]) -> None:
         raise NotAllowed(
             f"Your account may not {wanted[0].value} here: "
             "ask your administrator if you need this for your work."
+        )
+
+
+def check_may_everywhere(user: User, permission: Permission) -> None:
+    """Raises NotAllowed unless the person has the permission for every MARAC."""
+    check_may(user, permission)
+    if user.maracs_for(permission) is not None:
+        raise NotAllowed(
+            f"Your account may {permission.value} for some MARACs only, and this concerns all of "
+            "them: ask an administrator of every MARAC."
         )
 
 

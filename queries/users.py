@@ -6,22 +6,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from models.access import Grant, Role, User
-from models.tables import (
-    case_closures,
-    emergency_access,
-    sessions,
-    settings,
-    user_roles,
-    users,
-)
+from models.installation import IDLE_MINUTES, SESSION_HOURS
+from models.tables import case_closures, emergency_access, sessions, user_roles, users
 from models.trail import now
+from queries import installation
 
 _GRANTS = sa.select(
     user_roles.c.user_id, user_roles.c.role, user_roles.c.marac_id, user_roles.c.agency_id
 )
-
-IDLE_MINUTES = 15
-ABSOLUTE_HOURS = 12
 
 
 @dataclass(frozen=True)
@@ -61,12 +53,16 @@ def account(connection: sa.Connection, username: str) -> Account | None:
     return _account(connection, users.c.username == username.strip().lower())
 
 
-def account_of(connection: sa.Connection, user_id: str) -> Account | None:
-    """The open account of that user, else None."""
-    return _account(connection, users.c.user_id == user_id)
+def account_of(
+    connection: sa.Connection, user_id: str, *, needs_password: bool = True
+) -> Account | None:
+    """The open account of that user, else None; one without a password only if that will do."""
+    return _account(connection, users.c.user_id == user_id, needs_password=needs_password)
 
 
-def _account(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Account | None:
+def _account(
+    connection: sa.Connection, which: sa.ColumnElement[bool], *, needs_password: bool = True
+) -> Account | None:
     row = connection.execute(
         sa.select(
             users.c.user_id,
@@ -76,10 +72,10 @@ def _account(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Accoun
             users.c.totp_since,
         ).where(which, users.c.disabled_at.is_(None))
     ).first()
-    if row is None or not row.password_hash:
+    if row is None or (needs_password and not row.password_hash):
         return None
     user = person(connection, row.user_id, row.name)
-    return Account(user, row.password_hash, row.username, row.totp_since is not None)
+    return Account(user, row.password_hash or "", row.username, row.totp_since is not None)
 
 
 def open_session(connection: sa.Connection, session_id: str) -> OpenSession | None:
@@ -162,15 +158,10 @@ def grants_by_user(connection: sa.Connection) -> dict[str, frozenset[Grant]]:
 
 
 def idle_time(connection: sa.Connection) -> timedelta:
-    """How long a session lasts without a click: the setting `session_idle_minutes`, or 15."""
-    return timedelta(minutes=_setting(connection, "session_idle_minutes", IDLE_MINUTES))
+    """How long a session lasts without a click, as the settings say."""
+    return timedelta(minutes=int(installation.value(connection, IDLE_MINUTES)))
 
 
 def longest_time(connection: sa.Connection) -> timedelta:
-    """How long a session lasts at most: the setting `session_hours`, or 12."""
-    return timedelta(hours=_setting(connection, "session_hours", ABSOLUTE_HOURS))
-
-
-def _setting(connection: sa.Connection, name: str, otherwise: int) -> int:
-    value = connection.scalar(sa.select(settings.c.value).where(settings.c.name == name))
-    return int(value) if value and value.isdigit() and int(value) > 0 else otherwise
+    """How long a session lasts at most, as the settings say."""
+    return timedelta(hours=int(installation.value(connection, SESSION_HOURS)))

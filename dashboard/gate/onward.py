@@ -8,7 +8,7 @@ _FIRST = "/"
 def safe_next(wanted: str) -> str:
     """A page of this dashboard to go on to; the first page for anything else."""
     is_ours = wanted.startswith("/") and not wanted.startswith(
-        ("//", "/\\", "/log", "/leave", "/invited")
+        ("//", "/\\", "/log", "/leave", "/invited", "/sso/")
     )
     return wanted if is_ours and wanted.isprintable() and "\\" not in wanted else _FIRST
 

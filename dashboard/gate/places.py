@@ -20,6 +20,7 @@ class Place(Enum):
 _OPEN = frozenset(
     {
         *("/login", "/login/code", "/login/recovery-code", "/login/set-up", "/invited"),
+        *("/sso/start", "/sso/callback"),
         *("/logout", "/logout/everywhere", "/leave", "/blank", "/session"),
         *("/healthz", "/favicon.png", "/_stcore/health"),
     }

@@ -1,6 +1,7 @@
 """What all plain pages share: their forms, the session behind them, and letting somebody in."""
 
 import secrets
+from collections.abc import Callable
 from math import ceil
 from typing import Final
 from urllib.parse import quote
@@ -24,12 +25,21 @@ _PAGES = {SECOND_FACTOR: "/login/code", ENROL: "/login/set-up"}
 STALE: Final = "The form had been open too long, or was not ours. Fill it in again."
 
 
-class Desk:
-    """Where people sign in: one for the running server, behind every plain page."""
+def redirect(page: str) -> Response:
+    """The usual answer that leads on to a page of ours."""
+    return RedirectResponse(page, 303)
 
-    def __init__(self, running: Running, patience: Patience) -> None:
+
+class Desk:
+    """Where people sign in: one for the running server, behind every plain page.
+
+    `organisation` is the name of whoever's sign-in may be used instead of a password; blank: none.
+    """
+
+    def __init__(self, running: Running, patience: Patience, organisation: str = "") -> None:
         self.running = running
         self.patience = patience
+        self.organisation = organisation
         self.engine = running.engine
 
     # Forms ----------------------------------------------------------------------------------
@@ -116,17 +126,26 @@ class Desk:
             await run_in_threadpool(self.running.sessions.end, session)
 
     async def admit(
-        self, request: Request, account: Account, next_page: str, *, method: str = "password"
+        self,
+        request: Request,
+        account: Account,
+        next_page: str,
+        *,
+        method: str = "password",
+        leads_to: Callable[[str], Response] = redirect,
     ) -> Response:
-        """Lets in someone whose password was right, as far as that goes."""
+        """Lets in someone whose password was right, as far as that goes.
+
+        `leads_to` makes the answer that leads on to a page.
+        """
         state = self._missing(account)
-        onward = RedirectResponse(waiting_page(state, next_page), 303)
+        onward = leads_to(waiting_page(state, next_page))
         if not state:
             return await self.enter(request, account, onward, method=method)
         await self.end(request)
         token = await run_in_threadpool(
             lambda: self.running.sessions.open_waiting(
-                account.user, state=state, **_from_where(request)
+                account.user, state=state, method=method, **_from_where(request)
             )
         )
         _give(request, onward, token)

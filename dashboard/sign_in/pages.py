@@ -1,5 +1,8 @@
 """The sign-in form, the page that refuses an open network, and the blank page of a quick exit."""
 
+from html import escape
+from urllib.parse import quote
+
 from dashboard.sign_in.question import Field, Question
 
 NOT_ENCRYPTED = """<h1>This address is not safe to sign in at</h1>
@@ -19,8 +22,13 @@ _BLANK = """<!doctype html>
 """
 
 
-def sign_in_question(*, next_page: str, username: str = "", problem: str = "") -> Question:
-    """The sign-in form, with what went wrong the last time, if it did."""
+def sign_in_question(
+    *, next_page: str, username: str = "", problem: str = "", organisation: str = ""
+) -> Question:
+    """The sign-in form, with what went wrong the last time, if it did.
+
+    Above it the way through the organisation's own sign-in, where there is one.
+    """
     return Question(
         heading="Sign in",
         action="/login",
@@ -31,7 +39,17 @@ def sign_in_question(*, next_page: str, username: str = "", problem: str = "") -
         button="Sign in",
         hidden={"next": next_page},
         problem=problem,
+        lead=_other_way(organisation, next_page) if organisation else "",
         foot=_HELP,
+    )
+
+
+def _other_way(organisation: str, next_page: str) -> str:
+    """HTML of the way to the organisation's own sign-in."""
+    address = f"/sso/start?next={quote(next_page, safe='/')}"
+    return (
+        f'<p><a class="button" href="{escape(address)}">Sign in with {escape(organisation)}</a></p>'
+        '<p class="or">or with a user name and password of this record:</p>'
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.gate import callers
@@ -20,16 +20,36 @@ from dashboard.sign_in.patience import Patience
 from dashboard.sign_in.second_factor import SecondFactor
 from dashboard.sign_in.time_left import TimeLeft
 from ingest.sessions import note_failure
+from models.single_sign_on import SingleSignOn
 from queries.users import Account, account
 
 _WRONG: Final = "The user name or the password is not right. Check both and try again."
 
 
-def routes(running: Running, patience: Patience | None = None) -> list[Route]:
+def routes(
+    running: Running,
+    patience: Patience | None = None,
+    single_sign_on: SingleSignOn | None = None,
+) -> list[Route]:
     """Every plain page around the dashboard, to serve beside its pages."""
-    desk = Desk(running, patience or Patience())
+    organisation = single_sign_on.name if single_sign_on else ""
+    desk = Desk(running, patience or Patience(), organisation)
     parts = (SignIn(desk), SecondFactor(desk), Invited(desk), OwnAccount(desk), TimeLeft(desk))
-    return [route for part in parts for route in part.routes()]
+    own = [route for part in parts for route in part.routes()]
+    return own + _single_sign_on(desk, single_sign_on)
+
+
+def _single_sign_on(desk: Desk, configured: SingleSignOn | None) -> list[Route]:
+    """The addresses of the organisation's sign-in; its program is loaded only where it is used."""
+    if configured is None:
+        return [Route("/sso/{part}", _nothing)]
+    from dashboard.single_sign_on.routes import OrganisationSignIn
+
+    return OrganisationSignIn(desk, configured).routes()
+
+
+async def _nothing(_request: Request) -> Response:
+    return PlainTextResponse("There is nothing at this address.", 404)
 
 
 class SignIn:
@@ -58,7 +78,8 @@ class SignIn:
             return RedirectResponse(next_page, 303)
         if waiting := await self._desk.waiting(request):
             return RedirectResponse(waiting_page(waiting.state, next_page), 303)
-        return self._desk.ask(request, sign_in_question(next_page=next_page))
+        asked = sign_in_question(next_page=next_page, organisation=self._desk.organisation)
+        return self._desk.ask(request, asked)
 
     async def sign_in(self, request: Request) -> Response:
         """Checks a user name and password, and goes on where they are right."""
@@ -69,7 +90,12 @@ class SignIn:
         username = typed.get("username", "").strip().lower()[:200]
 
         def again(problem: str, status: int) -> Response:
-            asked = sign_in_question(next_page=next_page, username=username, problem=problem)
+            asked = sign_in_question(
+                next_page=next_page,
+                username=username,
+                problem=problem,
+                organisation=self._desk.organisation,
+            )
             return self._desk.ask(request, asked, status=status)
 
         if not self._desk.is_own_form(request, typed):

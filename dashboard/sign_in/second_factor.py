@@ -107,7 +107,7 @@ class SecondFactor:
         if refused:
             return refused
         onward = RedirectResponse(next_page, 303)
-        return await self._desk.enter(request, waiting, onward, method="password and code")
+        return await self._desk.enter(request, waiting, onward, method=_with_code(waiting))
 
     async def recovery_code(self, request: Request) -> Response:
         """Opens the session where the recovery code is right, and says how many are left."""
@@ -190,7 +190,7 @@ class SecondFactor:
             return self._desk.ask(request, asked, status=401, wide=True)
         body = code_pages.recovery_codes_page(codes, onward=next_page, caption="Step 2 of 2")
         page = self._desk.show("Your recovery codes", body)
-        return await self._desk.enter(request, waiting, page, method="password and code")
+        return await self._desk.enter(request, waiting, page, method=_with_code(waiting))
 
 
 def _phone_question(
@@ -203,6 +203,11 @@ def _phone_question(
         hidden={"next": next_page, "phone": sealed},
         problem=problem,
     )
+
+
+def _with_code(session: OpenSession) -> str:
+    """How somebody signed in whose code was right."""
+    return f"{session.method or 'password'} and code"
 
 
 def _from_the_start(next_page: str) -> Response:

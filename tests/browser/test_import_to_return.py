@@ -1,12 +1,6 @@
 """From a coordinator's workbook with some bad rows to the figures and the return."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
@@ -14,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from browser_phones import set_up_phone
-from browser_support import axe_problems, free_port
+from browser_served import served_as_people_do
+from browser_support import axe_problems
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 from records import TESTER, load, table
@@ -24,7 +19,7 @@ from dashboard.record import initialise
 from ingest.users import add_user
 from models.access import Grant, Role
 from models.database import close
-from models.settings import PROJECT, Settings
+from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -63,28 +58,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         hash_password=hash_password,
     )
     close(engine)
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "serve", "--port", str(port)],
-        cwd=PROJECT,
-        env={**os.environ, "MARAC_DATABASE_URL": settings.database_url},
-    )
-    try:
-        wait_for(f"http://localhost:{port}/healthz")
-        yield f"http://localhost:{port}"
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(30)
-
-
-def wait_for(address: str, seconds: float = 90) -> None:
-    for _ in range(int(seconds * 5)):
-        try:
-            urllib.request.urlopen(address)  # noqa: S310 - our own server
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"The dashboard did not answer at {address}.")
+    with served_as_people_do(settings) as served:
+        yield served
 
 
 def workbook() -> bytes:

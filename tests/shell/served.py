@@ -48,6 +48,7 @@ PEOPLE: dict[str, tuple[str, Role | None]] = {
     "lee": ("Lee Dean", Role.COORDINATOR),
     "max": ("Max Ward", Role.COORDINATOR),
     "aud": ("Aud Hall", Role.AUDITOR),
+    "ada": ("Ada Lovell", Role.ADMINISTRATOR),
     "zoe": ("Zoe New", None),
 }
 BY = operator("test")

@@ -6,13 +6,17 @@ from shell.running import Server
 from shell.websocket_client import OpenPage
 
 FIGURES = {"overview", "definitions"}
-EVERY_PAGE = ("overview", "definitions", "safelives-return", "import", "cases", "trail", "account")
+EVERY_PAGE = (
+    *("overview", "definitions", "safelives-return", "import", "cases"),
+    *("accounts", "settings", "trail", "account"),
+)
 OPENED = {
     "asha": {"overview", "definitions", "safelives-return", "import", "cases", "account"},
     "col": {*FIGURES, "account"},
     "rosa": {"safelives-return", "account"},
     "ivy": {"cases", "account"},
     "aud": {"trail", "account"},
+    "ada": {"accounts", "settings", "account"},
     "zoe": {"account"},
 }
 
