@@ -31,7 +31,7 @@ _FIRST = {
 _CAME_LATER = (
     *("recovery_codes", "invitations", "drafts", "case_closures", "emergency_access", "notices"),
     *("notices_read", "legal_holds", "erasures", "erased_ids", "research_destructions"),
-    *("sharing_decisions", "audit_ends", "audit_erased"),
+    *("sharing_decisions", "audit_ends", "audit_erased", "marac_rules"),
 )
 
 
