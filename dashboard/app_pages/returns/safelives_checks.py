@@ -53,7 +53,6 @@ def _finding(errors: int, warnings: int, asked: int) -> str:
 
 
 def _of_check(check: Check, labels: Mapping[str, str], headings: Mapping[str, str]) -> Problem:
-    where, _, text = check.message.partition(": ")
     severity = "error" if check.severity is Severity.ERROR else "warning"
     letter = _COLUMN.get(check.code, check.code.partition("_")[0])
     field = _IN_QUEUE.get(check.code)
@@ -66,8 +65,8 @@ def _of_check(check: Check, labels: Mapping[str, str], headings: Mapping[str, st
         said = "See the cases behind it"
     return Problem(
         "error" if severity == "error" else "warning",
-        words.sentence(text),
-        where,
+        check.message,
+        "",
         read_rules().checks.get(check.code, ""),
         link,
         said,
@@ -81,11 +80,10 @@ def _of_unusual(
         labels[row.meeting_id] for row in return_.rows if row.marac_id == one.marac_id
     ]
     link = cell_address(meetings[0], one.letter, headings) if meetings else ""
-    where, _, text = one.message.partition(": ")
     return Problem(
         "warning",
-        words.sentence(text),
-        where,
+        one.message,
+        "",
         read_rules().checks["unusual"],
         link,
         "See the cases behind it" if link else "",
