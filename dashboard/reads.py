@@ -24,7 +24,7 @@ from queries.safelives import Return, Row
 Group = Literal["marac", "month", "meeting"]
 USUAL_SMALL_NUMBER = 5
 
-_keep = st.cache_data(ttl="10m", max_entries=500, show_spinner=False)
+keep_read = _keep = st.cache_data(ttl="10m", max_entries=500, show_spinner=False)
 
 
 def figures(

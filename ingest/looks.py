@@ -1,6 +1,6 @@
 """What people look at, search for, take out and are refused: lines of the trail, nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from models.database import noting
 from models.trail import note
 
 CASES = "cases"
+OPENED_CELL = "opened a cell of the return"
 SAW, SEARCHED, REFUSED = "saw a case", "searched", "was refused"
 
 
@@ -24,6 +25,29 @@ def searched(engine: sa.Engine, user: User, kind: str, filters: Mapping[str, Any
     """The person searched; what for is kept, so that fishing for one name can be seen."""
     with noting(engine) as connection:
         note(connection, user, SEARCHED, kind=kind, after=filters)
+
+
+def opened_cell(
+    engine: sa.Engine,
+    user: User,
+    meeting_id: str,
+    column: str,
+    *,
+    marac_id: str,
+    cases: Sequence[str],
+) -> None:
+    """The person saw the cases behind one cell of the return."""
+    after = {"column": column, "cases": list(cases)}
+    with noting(engine) as connection:
+        note(
+            connection,
+            user,
+            OPENED_CELL,
+            kind="meetings",
+            record=meeting_id,
+            marac_id=marac_id,
+            after=after,
+        )
 
 
 def refused(engine: sa.Engine, user: User, kind: str, record: str) -> None:

@@ -15,6 +15,12 @@ REPEAT_DEFINITION = _list(
     any_abuse="Any further abuse", criminal_incident="A further incident that would be a crime"
 )
 REPEAT_SCOPE = _list(any_marac="Referred to any MARAC", same_marac="Referred to the same MARAC")
+# The rules of a MARAC that may have days from which they hold.
+MARAC_RULE = _list(
+    repeat_definition="What makes a repeat",
+    repeat_scope="Which earlier referrals count for a repeat",
+    dash_threshold="Yes answers from which a risk assessment counts as high",
+)
 MEETING_KIND = _list(scheduled="Scheduled", emergency="Emergency", virtual="Virtual", daily="Daily")
 MEETING_STATUS = _list(planned="Planned", held="Held", cancelled="Cancelled")
 GENDER = _list(

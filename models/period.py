@@ -66,6 +66,12 @@ def add_years(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, last))
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def quarter(name: str) -> Period:
     """The period of a calendar quarter, "2026-Q3" = July to September 2026.
 

@@ -9,6 +9,7 @@ SQL = Path(__file__).parent / "sql"
 # In the order they build on each other.
 VIEWS = (
     "v_marac",
+    "v_marac_rule",
     "v_person",
     "v_due_case",
     "v_due_perpetrator",

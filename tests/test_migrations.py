@@ -5,13 +5,14 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
-from records import TESTER, duckdb_record, postgresql_record
+from records import TESTER, empty
 
 from models.database import writing
 from models.schema import migrate, revision
 from models.tables import audit, metadata, users
 from models.trail import note
 from queries.trail_check import verify
+from queries.views import create_views
 
 # What the first version had of the tables that later versions changed.
 _FIRST = {
@@ -31,25 +32,26 @@ _FIRST = {
 _CAME_LATER = (
     *("recovery_codes", "invitations", "drafts", "case_closures", "emergency_access", "notices"),
     *("notices_read", "legal_holds", "erasures", "erased_ids", "research_destructions"),
-    *("sharing_decisions", "audit_ends", "audit_erased"),
+    *("sharing_decisions", "audit_ends", "audit_erased", "marac_rules"),
 )
 
 
 @pytest.fixture(params=["duckdb", "postgresql"])
-def first_version(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[sa.Engine]:
+def first_version(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
     """A record as the first version left it, with two lines in its trail and an account."""
-    opened = {"duckdb": duckdb_record, "postgresql": postgresql_record}[request.param]
-    with opened(tmp_path_factory.mktemp(request.param)) as engine:
-        with engine.begin() as connection:
-            _go_back(connection)
-        yield engine
+    engine: sa.Engine = request.getfixturevalue(f"_{request.param}")
+    with engine.begin() as connection:
+        _go_back(connection)
+    yield engine
+    migrate(engine, backup=lambda: None)
+    with engine.begin() as connection:
+        create_views(connection)
+    empty(engine)
 
 
 def _go_back(connection: sa.Connection) -> None:
     for name in (*_FIRST, *_CAME_LATER):
-        connection.execute(sa.text(f"DROP TABLE {name}"))
+        connection.execute(sa.text(f"DROP TABLE {name} CASCADE"))
     content = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
     for name, columns in _FIRST.items():
         connection.execute(sa.text(f"CREATE TABLE {name} ({columns.format(bytes=content)})"))

@@ -17,3 +17,11 @@ def part_heading(finding: str, subtitle: str = "") -> None:
     """The heading of a part: its finding as a sentence, then the measure and period."""
     under = f'<p class="m-subtitle">{safe(subtitle)}</p>' if subtitle else ""
     st.html(f'<header class="m-part-head"><h2>{safe(finding)}</h2>{under}</header>')
+
+
+def anchored_heading(finding: str, anchor: str, subtitle: str = "") -> None:
+    """The same for a part that an address leads to: `#anchor` scrolls to it."""
+    with st.container(key=f"part-{anchor}", gap=None):
+        st.header(finding, anchor=anchor)
+        if subtitle:
+            st.html(f'<p class="m-subtitle">{safe(subtitle)}</p>')

@@ -13,11 +13,17 @@ _WORD = {"error": "Error", "warning": "Check", "fine": "Right", "note": "Note"}
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of a list of problems; `where` names the meeting, row or file."""
+    """One line of a list of problems; `where` names the meeting, row or file.
+
+    `note` says what it usually means; `link` is the address of what to repair, under its own words.
+    """
 
     severity: Severity
     text: str
     where: str = ""
+    note: str = ""
+    link: str = ""
+    link_text: str = ""
 
 
 def problem_list(problems: Iterable[Problem], label: str, *, most: int = 8) -> str:
@@ -45,5 +51,13 @@ def _item(problem: Problem) -> str:
         f'<li class="m-{problem.severity}">'
         f'<span class="m-sign" aria-hidden="true">{_SIGN[problem.severity]}</span>'
         f'<span class="m-word">{_WORD[problem.severity]}</span>'
-        f'<span class="m-text">{where}{safe(problem.text)}</span></li>'
+        f'<span class="m-text">{where}{safe(problem.text)}{_more(problem)}</span></li>'
     )
+
+
+def _more(problem: Problem) -> str:
+    note = f'<span class="m-usual">{safe(problem.note)}</span>' if problem.note else ""
+    if not problem.link:
+        return note
+    # In this tab: a new one would lose what the person is in the middle of.
+    return note + f'<a href="{safe(problem.link)}" target="_self">{safe(problem.link_text)}</a>'

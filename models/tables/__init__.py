@@ -19,7 +19,7 @@ from models.tables.facts import (
 )
 from models.tables.imports import import_batches, rejected_rows, row_problems
 from models.tables.lessons import lessons
-from models.tables.maracs import maracs, population
+from models.tables.maracs import marac_rules, maracs, population
 from models.tables.meetings import attendance, listings, meetings
 from models.tables.people import people, person_links, same_person
 from models.tables.retention import (
@@ -78,6 +78,7 @@ __all__ = [
     "lessons",
     "listings",
     "marac_agencies",
+    "marac_rules",
     "maracs",
     "meeting_facts",
     "meetings",

@@ -28,6 +28,18 @@ maracs = sa.Table(
     sender(),
 )
 
+# Rules with the day from which they hold; before the first of them, and where the value is blank,
+# the MARAC's own setting above holds.
+marac_rules = sa.Table(
+    "marac_rules",
+    metadata,
+    id_("marac_id", key=True),
+    id_("rule", key=True),
+    sa.Column("valid_from", sa.Date, primary_key=True),
+    text("value"),
+    belongs_to("maracs", "marac_id"),
+)
+
 population = sa.Table(
     "population",
     metadata,

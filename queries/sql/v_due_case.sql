@@ -1,10 +1,12 @@
--- One row a case whose facts are due, with its own MARAC's rules for repeats, the one person its
--- victim is, the day that triggered it, and whether it ended without counting as a referral.
+-- One row a case whose facts are due, with its own MARAC's rules for repeats on the day it was
+-- heard, the one person its victim is, the day that triggered it, and whether it ended without counting as a referral.
 -- All cases of one victim are due together, so whatever a repeat depends on is here.
 WITH listed AS (
     SELECT
         l.case_id,
         l.outcome,
+        MAX(CASE WHEN l.outcome = 'heard' THEN m.meeting_date END)
+            OVER (PARTITION BY l.case_id) AS heard_on,
         ROW_NUMBER() OVER (
             PARTITION BY l.case_id
             ORDER BY m.meeting_date DESC, COALESCE(m.start_time, '') DESC, l.meeting_id DESC
@@ -31,14 +33,14 @@ SELECT
     c.idva_referred_on,
     c.idva_contact_on,
     c.idva_outcome,
-    r.repeat_definition,
-    r.repeat_scope,
+    COALESCE(rd.value, r.repeat_definition) AS repeat_definition,
+    COALESCE(rs.value, r.repeat_scope) AS repeat_scope,
     CASE
         WHEN c.incident_date IS NULL OR c.incident_date > c.referral_date THEN c.referral_date
         ELSE c.incident_date
     END AS trigger_on,
     CASE
-        WHEN r.repeat_scope = 'same_marac'
+        WHEN COALESCE(rs.value, r.repeat_scope) = 'same_marac'
             AND c.previous_marac IS NOT NULL
             AND LOWER(c.previous_marac) NOT IN (LOWER(r.marac_id), LOWER(r.name))
             THEN NULL
@@ -55,4 +57,14 @@ JOIN cases AS c ON c.case_id = d.id
 JOIN v_marac AS r ON r.marac_id = c.marac_id
 LEFT JOIN same_person AS s ON s.person_id = c.victim_id
 LEFT JOIN listed AS l ON l.case_id = c.case_id AND l.from_last = 1
+LEFT JOIN v_marac_rule AS rd
+    ON rd.marac_id = c.marac_id
+    AND rd.rule = 'repeat_definition'
+    AND l.heard_on >= rd.valid_from
+    AND l.heard_on < COALESCE(rd.valid_before, DATE '9999-12-31')
+LEFT JOIN v_marac_rule AS rs
+    ON rs.marac_id = c.marac_id
+    AND rs.rule = 'repeat_scope'
+    AND l.heard_on >= rs.valid_from
+    AND l.heard_on < COALESCE(rs.valid_before, DATE '9999-12-31')
 WHERE d.kind = 'case'

@@ -6,7 +6,7 @@ from statistics import median
 
 from .contributions import children_in_household, disability_recorded
 from .part import Figure, Part, count, figure, rate
-from .record import Heard, Record, Row, items, known, person, rows, setting, where
+from .record import Heard, Record, Row, items, known, person, rows, setting_on, where
 
 QUESTIONS = {"dash": 24, "dash_young_person": 24, "daq": 27}
 FIELDS = 7
@@ -49,12 +49,16 @@ def minutes_per_case(part: Part) -> Figure:
 
 
 def dash_high_rate(part: Part) -> Figure:
-    scores = [(score(part.record, heard), heard[1]["marac_id"]) for heard in part.heard()]
-    scored = [(yes, marac_id) for yes, marac_id in scores if yes is not None]
-    high = [
-        yes for yes, marac_id in scored if yes >= setting(part.record, marac_id, "dash_threshold")
-    ]
+    scores = [(score(part.record, heard), threshold(part.record, heard)) for heard in part.heard()]
+    scored = [(yes, least) for yes, least in scores if yes is not None]
+    high = [yes for yes, least in scored if yes >= least]
     return rate(len(high), len(scored))
+
+
+def threshold(record: Record, heard: Heard) -> int:
+    """The threshold of the meeting's MARAC on the day of the meeting."""
+    at = heard[1]
+    return int(setting_on(record, at["marac_id"], "dash_threshold", at["meeting_date"]))
 
 
 def score(record: Record, heard: Heard) -> int | None:

@@ -61,6 +61,34 @@ def setting(record: Record, marac_id: str, name: str) -> Any:  # noqa: ANN401
     return DEFAULTS[name] if given is None else given
 
 
+def setting_on(record: Record, marac_id: str, name: str, day: date | None) -> Any:  # noqa: ANN401
+    """The rule in force on a day: the latest dated one that is not later, else the setting."""
+    dated = where(
+        record,
+        "marac_rules",
+        lambda row: (
+            row["marac_id"] == marac_id
+            and row["rule"] == name
+            and day is not None
+            and row["valid_from"] <= day
+        ),
+    )
+    latest = max(dated, key=lambda row: row["valid_from"], default=None)
+    if latest is None or latest["value"] is None:
+        return setting(record, marac_id, name)
+    return int(latest["value"]) if name == "dash_threshold" else latest["value"]
+
+
+def heard_on(record: Record, case_id: str) -> date | None:
+    """The day of the meeting that heard a case."""
+    days = [
+        meeting(record, row["meeting_id"])["meeting_date"]
+        for row in listings_of(record, case_id)
+        if row.get("outcome") == "heard"
+    ]
+    return max(days, default=None)
+
+
 def listings_of(record: Record, case_id: str) -> list[Row]:
     return where(record, "listings", lambda row: row["case_id"] == case_id)
 

@@ -3,7 +3,18 @@
 from datetime import date
 
 from .ages import twelve_months_after
-from .record import Record, Row, case, items, last_listing, one, rows, same_people, setting
+from .record import (
+    Record,
+    Row,
+    case,
+    heard_on,
+    items,
+    last_listing,
+    one,
+    rows,
+    same_people,
+    setting_on,
+)
 
 ENDED_EARLY = {"withdrawn", "returned", "below_threshold"}
 
@@ -16,9 +27,14 @@ def repeat(record: Record, case_id: str) -> bool:
     dates = earlier_referral_dates(record, this)
     if not dates or trigger(this) > twelve_months_after(max(dates)):
         return False
-    if setting(record, this["marac_id"], "repeat_definition") == "criminal_incident":
+    if rule(record, this, "repeat_definition") == "criminal_incident":
         return this.get("incident_criminal") is not False
     return True
+
+
+def rule(record: Record, this: Row, name: str) -> str:
+    """The rule of the case's own MARAC on the day it was heard."""
+    return str(setting_on(record, this["marac_id"], name, heard_on(record, this["case_id"])))
 
 
 def trigger(this: Row) -> date:
@@ -30,7 +46,7 @@ def trigger(this: Row) -> date:
 
 def earlier_referral_dates(record: Record, this: Row) -> list[date]:
     """Dates of the earlier referrals, with `previous_referral_on` among them where it counts."""
-    same_marac = setting(record, this["marac_id"], "repeat_scope") == "same_marac"
+    same_marac = rule(record, this, "repeat_scope") == "same_marac"
     dates = [
         other["referral_date"]
         for other in rows(record, "cases")

@@ -6,8 +6,14 @@ from datetime import date, timedelta
 import streamlit as st
 
 from dashboard import reads, words
+from dashboard.app_pages.returns import (
+    safelives_cells,
+    safelives_checks,
+    safelives_repair,
+    safelives_rules,
+    safelives_workbook,
+)
 from dashboard.app_pages.returns import safelives_tables as tables
-from dashboard.app_pages.returns import safelives_workbook
 from dashboard.components import filters
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
@@ -44,10 +50,14 @@ def render(context: Context) -> None:
         _nothing(name)
         return
     whose = filters.chosen_words(names, chosen)
+    headings = read_headings().edition(edition)
     if return_.rows:
-        _checks(return_)
+        safelives_checks.draw(context, scope, return_, headings)
         safelives_workbook.draw(context, return_, edition, _only(chosen, names))
         _preview(return_, edition, f"{words.sentence(whose)}, {quarter_title(name)}")
+        safelives_cells.draw(context, scope, return_, headings)
+        safelives_repair.draw(context, scope, return_)
+        safelives_rules.draw(context, scope, return_)
     _past(return_, imported, edition)
 
 
@@ -109,32 +119,6 @@ def _nothing(name: str) -> None:
         "Choose another quarter above, or load the meetings and listings of this one on the "
         "Import page.",
     )
-
-
-def _checks(return_: Return) -> None:
-    errors = len(return_.errors)
-    warnings = len(return_.checks) - errors
-    part_heading(_checks_finding(errors, warnings))
-    if return_.checks:
-        problems = [
-            Problem("error" if check.severity is Severity.ERROR else "warning", check.message)
-            for check in return_.checks
-        ]
-        st.html(problem_list(problems, "What the checks found"))
-
-
-def _checks_finding(errors: int, warnings: int) -> str:
-    if not errors and not warnings:
-        return "Every check passed"
-    parts = [
-        words.counted(number, noun)
-        for number, noun in ((errors, "error"), (warnings, "thing to check"))
-        if number
-    ]
-    if warnings > 1:
-        parts[-1] = f"{warnings} things to check"
-    advice = "correct the errors before you send it" if errors else "nothing stops you sending it"
-    return f"{words.sentence(words.listed(parts))}: {advice}"
 
 
 def _preview(return_: Return, edition: str, about: str) -> None:

@@ -1,0 +1,101 @@
+"""The checks before a return is sent: what is wrong, what it usually means, what to repair."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import return_reads, words
+from dashboard.app_pages.returns.safelives_labels import column_label, meeting_labels
+from dashboard.components.heading import part_heading
+from dashboard.components.problems import Problem, problem_list
+from dashboard.context import Context
+from models.access import Scope
+from models.period import quarter as quarter_period
+from queries.safelives import Check, Return, Severity
+from queries.safelives.own_limits import Unusual
+from queries.safelives.rules import read_rules
+
+# The column that shows best what a check is about.
+_COLUMN = {
+    "repeats_over_cases": "D",
+    "child_cases_over_cases": "F",
+    "child_cases_over_children": "F",
+    "sources_not_cases": "G",
+    "ages_over_cases": "Y",
+    "ethnicity_not_total": "U",
+}
+_IN_QUEUE = {"listing_without_outcome": "outcome", "heard_not_held": "status"}
+
+
+def draw(context: Context, scope: Scope, return_: Return, headings: Mapping[str, str]) -> None:
+    """The checks of the return, and figures outside the area's own limits, with their links."""
+    is_over = quarter_period(return_.quarter).end < context.today
+    unusual = return_reads.unusual(context, scope, return_.quarter) if is_over else ()
+    errors = len(return_.errors)
+    part_heading(_finding(errors, len(return_.checks) - errors, len(unusual)))
+    labels = meeting_labels(return_.rows)
+    problems = [_of_check(check, labels, headings) for check in return_.checks]
+    problems += [_of_unusual(one, return_, labels, headings) for one in unusual]
+    if problems:
+        st.html(problem_list(problems, "What the checks found"))
+
+
+def _finding(errors: int, warnings: int, asked: int) -> str:
+    if not errors and not warnings and not asked:
+        return "Every check passed"
+    counts = ((errors, "error", "errors"), (warnings, "thing to check", "things to check"))
+    parts = [words.counted(number, one, many) for number, one, many in counts if number]
+    if asked:
+        parts.append(f"{words.counted(asked, 'figure')} to ask about")
+    advice = "correct the errors before you send it" if errors else "nothing stops you sending it"
+    return f"{words.sentence(words.listed(parts))}: {advice}"
+
+
+def _of_check(check: Check, labels: Mapping[str, str], headings: Mapping[str, str]) -> Problem:
+    severity = "error" if check.severity is Severity.ERROR else "warning"
+    letter = _COLUMN.get(check.code, check.code.partition("_")[0])
+    field = _IN_QUEUE.get(check.code)
+    link, said = "", ""
+    if field:
+        link, said = address({"missing": field}, "repair"), "Repair it in the list below"
+    elif check.meeting_id in labels:
+        letter = letter if letter in headings else "C"
+        link = cell_address(labels[check.meeting_id], letter, headings)
+        said = "See the cases behind it"
+    return Problem(
+        "error" if severity == "error" else "warning",
+        check.message,
+        "",
+        read_rules().checks.get(check.code, ""),
+        link,
+        said,
+    )
+
+
+def _of_unusual(
+    one: Unusual, return_: Return, labels: Mapping[str, str], headings: Mapping[str, str]
+) -> Problem:
+    meetings: Sequence[str] = [
+        labels[row.meeting_id] for row in return_.rows if row.marac_id == one.marac_id
+    ]
+    link = cell_address(meetings[0], one.letter, headings) if meetings else ""
+    return Problem(
+        "warning",
+        one.message,
+        "",
+        read_rules().checks["unusual"],
+        link,
+        "See the cases behind it" if link else "",
+    )
+
+
+def cell_address(meeting: str, letter: str, headings: Mapping[str, str]) -> str:
+    """The address of this page with a cell opened."""
+    return address({"meeting": meeting, "column": column_label(letter, headings)}, "opened-cell")
+
+
+def address(changes: Mapping[str, str], part: str) -> str:
+    """This page's address with some choices changed, leading to one of its parts."""
+    chosen = {name: st.query_params.get_all(name) for name in st.query_params}
+    return f"?{urlencode({**chosen, **changes}, doseq=True)}#{part}"

@@ -1,0 +1,72 @@
+"""Kept reads of the SafeLives return: its cells, what to repair, what is unusual, other rules."""
+
+import polars as pl
+import sqlalchemy as sa
+
+from dashboard.context import Context
+from dashboard.reads import keep_read
+from models.access import Scope
+from queries.safelives import Row
+from queries.safelives import repair as repair_queries
+from queries.safelives.cell import OpenedCell, open_cell
+from queries.safelives.own_limits import Unusual, unusual_figures
+from queries.safelives.repair import Item
+from queries.safelives.rules_in_force import dated_rules as dated_rules_of
+from queries.safelives.what_if import Rules, as_if
+
+
+def opened_cell(context: Context, scope: Scope, row: Row, letter: str) -> OpenedCell | None:
+    """A cell of the return with the cases behind it; None where no case id may be seen.
+
+    Not kept: the words of cases stay in no cache that outlives the page.
+    """
+    with context.engine.connect() as connection:
+        return open_cell(connection, scope=scope, row=row, letter=letter)
+
+
+def to_repair(context: Context, scope: Scope, quarter: str) -> list[Item]:
+    """The missing fields that would change the return, most cells first."""
+    return _to_repair(context.engine, context.data_version, scope, quarter)
+
+
+@keep_read
+def _to_repair(_engine: sa.Engine, data_version: int, scope: Scope, quarter: str) -> list[Item]:
+    with _engine.connect() as connection:
+        return repair_queries.to_repair(connection, scope=scope, quarter=quarter)
+
+
+def unusual(context: Context, scope: Scope, quarter: str) -> tuple[Unusual, ...]:
+    """The figures outside the limits of each MARAC's own last eight quarters."""
+    return _unusual(context.engine, context.data_version, scope, quarter)
+
+
+@keep_read
+def _unusual(
+    _engine: sa.Engine, data_version: int, scope: Scope, quarter: str
+) -> tuple[Unusual, ...]:
+    with _engine.connect() as connection:
+        return unusual_figures(connection, scope=scope, quarter=quarter)
+
+
+def as_if_ruled(context: Context, scope: Scope, quarter: str, rules: Rules) -> pl.DataFrame:
+    """The quarter's hearings under other rules; nothing is written."""
+    return _as_if(context.engine, context.data_version, scope, quarter, rules)
+
+
+@keep_read
+def _as_if(
+    _engine: sa.Engine, data_version: int, scope: Scope, quarter: str, rules: Rules
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return as_if(connection, scope=scope, quarter=quarter, rules=rules)
+
+
+def dated_rules(context: Context, scope: Scope) -> pl.DataFrame:
+    """Every dated rule of the MARACs in scope."""
+    return _dated_rules(context.engine, context.data_version, scope)
+
+
+@keep_read
+def _dated_rules(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return dated_rules_of(connection, scope=scope)
