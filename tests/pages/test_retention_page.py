@@ -72,6 +72,9 @@ def test_one_proposes_another_approves_and_the_person_is_gone(
     assert not [button for button in test.button if button.label == "Approve and erase"]
 
     other = opened(PAGE, given(due, Role.AUDITOR, "otto"))
+    [approve] = [button for button in other.button if button.label == "Approve and erase"]
+    approve.click().run()
+    assert other.error[0].value.startswith("Tick that you have looked")
     [sure] = [box for box in other.checkbox if str(box.key).startswith("sure-")]
     sure.set_value(True).run()
     [approve] = [button for button in other.button if button.label == "Approve and erase"]
@@ -94,6 +97,8 @@ def test_research_is_destroyed_and_its_certificate_offered(
     due: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     test = opened(PAGE, given(due))
+    test.button(key="destroy-go").click().run()
+    assert test.error[0].value.startswith("Tick that the forms")
     test.checkbox(key="destroy-ok").set_value(True).run()
     test.button(key="destroy-go").click().run()
     text = shown(test)
