@@ -73,9 +73,7 @@ def _destroy(context: Context, left: pl.DataFrame) -> None:
         sure = st.checkbox("The actions are agreed and the forms are not needed", key="destroy-ok")
         if st.button("Destroy the forms", type="primary", key="destroy-go"):
             if not sure:
-                st.error(
-                    "Tick that the forms are not needed any more: they cannot come back."
-                )
+                st.error("Tick that the forms are not needed any more: they cannot come back.")
                 return
             try:
                 destroy(context.engine, by=context.user, meeting_id=meeting_id, today=context.today)
