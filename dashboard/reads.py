@@ -1,6 +1,7 @@
 """Kept reads. The cache serves everybody, so what a person may see is part of every key."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -18,6 +19,7 @@ from models.period import Period
 from queries import imports as import_queries
 from queries import maracs as marac_queries
 from queries import measure, safelives, small_numbers, sums
+from queries import retention as retention_queries
 from queries import trail as trail_queries
 from queries.safelives import Return, Row
 
@@ -189,6 +191,30 @@ def _trail_choices(
         return (
             trail_queries.people(connection, user=user),
             trail_queries.acts(connection, user=user),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What the Retention page rests on: see the functions of `queries.retention`."""
+
+    due: pl.DataFrame
+    soon: int
+    research: pl.DataFrame
+
+
+def kept_too_long(context: Context) -> Kept:
+    """The cases past their time, how many will be soon, and the meetings with research left."""
+    return _kept_too_long(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _kept_too_long(_engine: sa.Engine, data_version: int, user: User, today: date) -> Kept:
+    with _engine.connect() as connection:
+        return Kept(
+            due=retention_queries.due(connection, user=user, today=today),
+            soon=retention_queries.due_soon(connection, user=user, today=today),
+            research=retention_queries.research_left(connection, user=user, today=today),
         )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from models.access import Permission, User, check_may_any
-from models.frames import read_frame
+from models.frames import read_frame, staged_ids
 from models.research import SETTING
 from models.retention import due_cases, v_retention
 from models.tables import (
@@ -75,34 +75,29 @@ def due(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame:
     )["case_id"]
     return (
         rows.join(names, on="marac_id", how="left")
-        .join(_victims(connection, user), on="case_id", how="left")
+        .join(_victims(connection, user, rows["case_id"]), on="case_id", how="left")
         .with_columns(proposed=pl.col("case_id").is_in(waiting.implode()))
         .sort("due_on", "case_id")
     )
 
 
-def _victims(connection: sa.Connection, user: User) -> pl.DataFrame:
-    """case_id, victim: of due cases of the MARACs whose cases the person sees."""
+def _victims(connection: sa.Connection, user: User, case_ids: pl.Series) -> pl.DataFrame:
+    """case_id, victim: of those of the cases that the person may see with names."""
     seen = user.maracs_for(Permission.SEE_CASES)
+    given, family = people.c.given_names, people.c.family_name
     name = sa.func.trim(
-        sa.func.concat(
-            sa.func.coalesce(people.c.given_names, ""),
-            " ",
-            sa.func.coalesce(people.c.family_name, ""),
-        ),
+        sa.func.concat(sa.func.coalesce(given, ""), " ", sa.func.coalesce(family, "")),
         type_=sa.String,
     )
-    return read_frame(
-        connection,
-        sa.select(cases.c.case_id, sa.func.nullif(name, "", type_=sa.String).label("victim"))
-        .join(people, people.c.person_id == cases.c.victim_id)
-        .where(
-            cases.c.case_id.in_(
-                sa.select(v_retention.c.case_id).where(v_retention.c.due_on.is_not(None))
-            ),
-            sa.true() if seen is None else cases.c.marac_id.in_(sorted(seen)),
-        ),
-    )
+    with staged_ids(connection, case_ids) as staged:
+        beside = sa.table(staged, sa.column("id", sa.String))
+        return read_frame(
+            connection,
+            sa.select(cases.c.case_id, sa.func.nullif(name, "", type_=sa.String).label("victim"))
+            .join(beside, beside.c.id == cases.c.case_id)
+            .join(people, people.c.person_id == cases.c.victim_id)
+            .where(sa.true() if seen is None else cases.c.marac_id.in_(sorted(seen))),
+        )
 
 
 def due_soon(connection: sa.Connection, *, user: User, today: date) -> int:

@@ -31,27 +31,11 @@ from models.tables import (
 )
 from queries.case_access import visible
 from queries.cases import perpetrators
+from queries.subject_access.caution import EXEMPTIONS, WARNING
 from queries.subject_access.redaction import Redaction, words_of
 
 VICTIM, PERPETRATOR = "victim", "perpetrator"
 CHILDREN = "children in the case"
-WARNING = (
-    "This person is named as a perpetrator. The perpetrator must never learn from us that there is "
-    "a MARAC case: being told may get somebody killed. Do not confirm or deny that anything is "
-    "held before the coordinator, the police and whoever is responsible for data protection have "
-    "decided together what may be said."
-)
-EXEMPTIONS = (
-    "What would make crime harder to prevent or detect may be withheld (DPA 2018 Schedule 2 "
-    "paragraph 2; by a competent authority, Part 3 section 45(4)).",
-    "What tells of another person is given only with their consent or where that is reasonable "
-    "(DPA 2018 Schedule 2 paragraph 16).",
-    "Health, social work and education data whose disclosure is likely to cause serious harm to "
-    "anybody is withheld (DPA 2018 Schedule 3).",
-    "Where telling that data is held would itself do harm, neither confirm nor deny.",
-    "A machine took out the names it knows. Everything marked “read first” has to be read by a "
-    "human before this leaves the building.",
-)
 # Columns that tell of the victim's safety: never for somebody named as a perpetrator.
 _NOT_FOR_A_PERPETRATOR = (
     *("threshold_reason", "must_not_receive", "sharing_basis", "victim_aware"),

@@ -55,3 +55,19 @@ def test_a_perpetrator_is_warned_of_and_a_no_writes_nothing(kept: Place) -> None
 def test_nobody_of_that_number_is_said(kept: Place) -> None:
     done = kept("subject-access", "P9", "--out", "pack.zip")
     assert_one_sentence(done, "There is nobody of that number")
+
+
+def test_doctor_names_backups_that_still_hold_what_was_destroyed(kept: Place) -> None:
+    assert kept("backup").code == 0
+    assert "erasures" not in kept("doctor", "--csv").out
+    files = {
+        "meetings.csv": "meeting_id,marac_id,meeting_date\nM1,m1,2020-02-01\n",
+        "listings.csv": "case_id,meeting_id,outcome\nC1,M1,heard\n",
+        "agency_involvement.csv": "case_id,agency_id,involvement\nC1,A1,known to us\n",
+    }
+    for name, text in files.items():
+        (kept.folder / name).write_text(text)
+    assert kept("import", *files).code == 0
+    assert kept("retention", "--research-after", "28").code == 0
+    told = kept("doctor", "--csv").out  # the next start destroys what is over
+    assert "erasures,odd,Backups from before the newest erasure still hold" in told

@@ -57,3 +57,33 @@ def test_an_idva_reads_and_records_none_and_a_commissioner_sees_nothing(
 ) -> None:
     assert shown(opened(record, Role.COMMISSIONER)) == ""
     assert not opened(record, Role.IDVA).button
+
+
+def corrections(engine: sa.Engine, role: Role) -> AppTest:
+    user = User("cora", "Cora", frozenset({Grant(role)}))
+    context = Context(engine, user, date(2026, 1, 1), 1)
+
+    def script(context: object) -> None:
+        from dashboard.components import corrections
+
+        corrections.draw(context, "C1", {"P1": "The victim"})  # type: ignore[arg-type]
+
+    return AppTest.from_function(script, args=(context,), default_timeout=60).run()
+
+
+def test_a_field_is_corrected_and_its_history_shown(record: sa.Engine, shown: Shown) -> None:
+    test = corrections(record, Role.COORDINATOR)
+    test.selectbox(key="correct-record").set_value(("people", "P1")).run()
+    test.selectbox(key="correct-field").set_value("family_name").run()
+    test.text_input(key="correct-value").set_value("Rightname")
+    test.button(key="correct-go").click().run()
+    assert test.error[0].value.startswith("Say why it is wrong")
+    test.text_input(key="correct-reason").set_value("misheard")
+    test.text_input(key="correct-asked").set_value("the victim")
+    test.button(key="correct-go").click().run()
+    text = shown(test)
+    assert "Rightname" in text and "misheard (asked by the victim)" in text
+
+
+def test_a_commissioner_sees_no_history(record: sa.Engine, shown: Shown) -> None:
+    assert shown(corrections(record, Role.COMMISSIONER)) == ""

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import words
+from dashboard import reads, words
 from dashboard.app_pages.administration import (
     retention_due,
     retention_holds,
@@ -29,16 +29,14 @@ def render(context: Context) -> None:
         "erasure, another decides on it.",
     )
     with context.engine.connect() as connection:
-        due = kept.due(connection, user=context.user, today=context.today)
-        soon = kept.due_soon(connection, user=context.user, today=context.today)
         plans = kept.schedules(connection, user=context.user)
         proposals = kept.proposals(connection, user=context.user)
-        research = kept.research_left(connection, user=context.user, today=context.today)
-    _attention(due, soon, proposals, research)
+    found = reads.kept_too_long(context)
+    _attention(found.due, found.soon, proposals, found.research)
     _schedules(plans)
     retention_proposals.waiting(context, proposals)
-    retention_due.draw(context, due)
-    retention_research.draw(context, research)
+    retention_due.draw(context, found.due)
+    retention_research.draw(context, found.research)
     retention_holds.draw(context)
     retention_proposals.decided(proposals)
     subject_access.draw(context)

@@ -14,7 +14,7 @@ from models.access import Permission, may_any
 from models.errors import ForPerson
 from models.retention import DUE, HELD, NEEDED
 
-MOST_SHOWN = 100
+SHOWN, MOST_SHOWN = 12, 200  # all of them are in the download
 _AT_A_TIME = MOST_AT_ONCE // 2  # with the cases that go with them it stays below the most
 _STATE = {
     DUE: "Can be erased",
@@ -34,10 +34,11 @@ def draw(context: Context, due: pl.DataFrame) -> None:
         "The longest over first. Their figures stay in every report when they are erased.",
     )
     shows_names = due["victim"].is_not_null().any()
-    st.html(_table(due.head(MOST_SHOWN), shows_names=bool(shows_names)))
-    if due.height > MOST_SHOWN:
-        more = words.number(due.height - MOST_SHOWN)
-        st.html(f'<p class="m-key">And {more} more, all of them in the download.</p>')
+    st.html(_table(due.head(SHOWN), shows_names=bool(shows_names)))
+    if due.height > SHOWN:
+        rest = due.slice(SHOWN, MOST_SHOWN)
+        with st.expander(f"The next {words.number(rest.height)}", key="due-more"):
+            st.html(_table(rest, shows_names=bool(shows_names)))
     rows = [_cells(row) for row in due.iter_rows(named=True)]
     downloads(Sheet("Cases past their time", _HEADINGS, rows), key="retention")
     if may_any(context.user, {Permission.PROPOSE_ERASURE}):

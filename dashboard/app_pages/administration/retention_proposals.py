@@ -32,11 +32,11 @@ def _proposal(context: Context, rows: pl.DataFrame) -> None:
     first = rows.row(0, named=True)
     number = first["proposal_id"]
     part_heading(
-        f"{words.sentence(first['proposer'])} proposes to erase "
+        f"{words.sentence(_who(first['proposer']))} proposes to erase "
         f"{words.counted(rows.height, 'case')}",
         f"On {words.moment(first['proposed_at'])}. Reason: {first['reason']}",
     )
-    st.html(f'<p class="m-key">{words.safe(words.listed(rows["case_id"], most=40))}</p>')
+    st.html(f'<p class="m-key">{words.safe(words.listed(rows["case_id"].sort(), most=40))}</p>')
     if first["proposed_by"] == context.user.user_id:
         st.write("You proposed this, so somebody else has to decide.")
         if st.button("Withdraw the proposal", key=f"withdraw-{number}"):
@@ -54,12 +54,14 @@ def _decision(context: Context, number: str, count: int) -> None:
     )
     reason = st.text_input("Why not, if you refuse", key=f"refuse-why-{number}", max_chars=500)
     with st.container(horizontal=True):
-        if st.button(
-            "Approve and erase", type="primary", key=f"approve-{number}", disabled=not sure
-        ):
-            _try(lambda: _decide(context, number, approve=True))
-        if st.button("Refuse", key=f"refuse-{number}"):
-            _try(lambda: _decide(context, number, approve=False, reason=reason or ""))
+        approved = st.button("Approve and erase", type="primary", key=f"approve-{number}")
+        refused = st.button("Refuse", key=f"refuse-{number}")
+    if approved and not sure:
+        st.error("Tick that you have looked at the cases: what is erased cannot be brought back.")
+    elif approved:
+        _try(lambda: _decide(context, number, approve=True))
+    elif refused:
+        _try(lambda: _decide(context, number, approve=False, reason=reason or ""))
 
 
 def _decide(context: Context, number: str, *, approve: bool, reason: str = "") -> None:
@@ -107,10 +109,15 @@ def _row(row: dict[str, object]) -> Row:
     return [
         str(row["case_id"]),
         state.get(str(row["step"]), words.sentence(str(row["decision"]))),
-        str(row["proposer"]),
-        str(row["decider"]),
+        _who(row["proposer"]),
+        _who(row["decider"]),
         words.moment(row["decided_at"]),  # type: ignore[arg-type]
         words.number(counted) if counted else "",
         Cell(str(proof.get("digest", ""))[:_SHORT], is_faint=True),
         f"{older} older" if older else "",
     ]
+
+
+def _who(name: object) -> str:
+    """The colleague's name, or the command line and its user."""
+    return str(name).replace("command:", "the command line, ")

@@ -16,7 +16,7 @@ from queries import retention as kept
 from queries.exports import research_certificate
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_SHOWN = 50
+SHOWN, MOST_SHOWN = 8, 200
 
 
 def draw(context: Context, left: pl.DataFrame) -> None:
@@ -35,7 +35,11 @@ def draw(context: Context, left: pl.DataFrame) -> None:
             or "They are made for the meeting and destroyed after it. Who knew the "
             "people, and when it was asked and told, stays.",
         )
-        st.html(_table(left.head(MOST_SHOWN)))
+        st.html(_table(left.head(SHOWN)))
+        if left.height > SHOWN:
+            rest = left.slice(SHOWN, MOST_SHOWN)
+            with st.expander(f"The next {words.number(rest.height)}", key="research-more"):
+                st.html(_table(rest))
         if may_any(context.user, {Permission.PROPOSE_ERASURE}):
             _destroy(context, left)
     if not done.is_empty():
@@ -67,7 +71,10 @@ def _destroy(context: Context, left: pl.DataFrame) -> None:
             "Meeting", names, format_func=names.__getitem__, key="destroy-meeting"
         )
         sure = st.checkbox("The actions are agreed and the forms are not needed", key="destroy-ok")
-        if st.button("Destroy the forms", type="primary", key="destroy-go", disabled=not sure):
+        if st.button("Destroy the forms", type="primary", key="destroy-go"):
+            if not sure:
+                st.error("Tick that the forms are not needed any more: they cannot come back.")
+                return
             try:
                 destroy(context.engine, by=context.user, meeting_id=meeting_id, today=context.today)
             except ForPerson as wrong:
