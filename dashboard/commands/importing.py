@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands import opened, output
 from dashboard.commands.progress import bars
+from dashboard.scanning import scanner
 from ingest.report import FileResult, ImportReport
 from models.keys import LOCAL
 
@@ -42,6 +43,7 @@ def import_files(
             mapping=mapping,
             dry_run=dry_run,
             accept_identity_changes=accept_identity_changes,
+            scanner=scanner(),
             progress=progress,
         )
     output.show(

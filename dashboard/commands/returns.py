@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dashboard.commands import opened, output
+from dashboard.scanning import scanner
 from models.access import Permission
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def safelives_return(
 
 
 def _write(built: "Return", out: Path, *, edition: str, template: Path | None) -> None:
+    from ingest.door import Purpose, check_size, receive
     from models.errors import ForPerson
     from queries.exports import safelives_workbook
     from queries.exports.template import fill_template
@@ -57,7 +59,11 @@ def _write(built: "Return", out: Path, *, edition: str, template: Path | None) -
     else:
         if not template.exists():
             raise ForPerson(f"There is no template {template}: check the name.")
-        filled = fill_template(template.read_bytes(), built)
+        check_size(template.name, template.stat().st_size, Purpose.TEMPLATE)
+        received = receive(
+            template.name, template.read_bytes(), Purpose.TEMPLATE, scanner=scanner()
+        )
+        filled = fill_template(received.content, built)
         content = filled.content
         for sentence in filled.notes:
             typer.echo(sentence, err=True)

@@ -7,7 +7,9 @@ import streamlit as st
 from dashboard.components.download import XLSX
 from dashboard.components.problems import Problem, problem_list
 from dashboard.context import Context
+from dashboard.scanning import scanner
 from dashboard.words import slug
+from ingest.door import MEGABYTE, MOST_BYTES, Purpose, receive
 from models.database import writing
 from models.errors import ForPerson
 from models.period import quarter_title
@@ -47,12 +49,15 @@ def _own_copy(context: Context, return_: Return, only: str) -> None:
         "Your empty copy (xlsx). Its headings, formats and other sheets stay as they are.",
         type="xlsx",
         key="template",
-        max_upload_size=20,
+        max_upload_size=MOST_BYTES[Purpose.TEMPLATE] // MEGABYTE,
     )
     if template is None:
         return
     try:
-        filled = fill_template(template.getvalue(), return_)
+        received = receive(
+            template.name, template.getvalue(), Purpose.TEMPLATE, scanner=scanner()
+        )
+        filled = fill_template(received.content, return_)
     except ForPerson as wrong:
         st.error(str(wrong))
         return
