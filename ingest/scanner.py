@@ -17,6 +17,10 @@ class NoVerdict(ForPerson):
     """The scanner did not say whether a file is clean: nothing may be done with it yet."""
 
 
+class TooLargeToScan(NoVerdict):
+    """The scanner takes files, but none as large as this one."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the scanner said: whether the file is clean, else what was found in it."""
@@ -87,7 +91,7 @@ def refuse_infected(name: str, content: bytes, scanner: Scanner | None) -> None:
     try:
         verdict = scanner.scan(content)
     except NoVerdict as silence:
-        raise NoVerdict(f"{name} was not read: it could not be scanned. {silence}") from None
+        raise type(silence)(f"{name} was not read: it could not be scanned. {silence}") from None
     if not verdict.is_clean:
         raise ForPerson(
             f"{name} was not read: the virus scanner found {verdict.found} in it. Do not open it, "
@@ -130,7 +134,7 @@ def _understood(reply: bytes) -> Verdict:
     if found is not None:
         return Verdict(is_clean=bool(found[1]), found=(found[2] or b"").decode(errors="replace"))
     if b"size limit exceeded" in reply:
-        raise NoVerdict(
+        raise TooLargeToScan(
             "The virus scanner takes no file of this size: ask whoever looks after the server to "
             "raise its StreamMaxLength."
         )

@@ -122,7 +122,7 @@ def _found(context: Context, sheets: list[Sheet], files: tuple[str, ...], option
     for sheet in sheets:
         if import_mapping.is_understood(sheet):
             continue
-        mapping = import_mapping.ask(sheet, _own_maracs(context, options.sender))
+        mapping = import_mapping.ask(context, sheet, _own_maracs(context, options.sender))
         if mapping is not None:
             ready += apply(mapping, [sheet])
             mappings.append(mapping)
