@@ -13,7 +13,7 @@ from models.errors import ForPerson
 from queries.exports.delivery import Export, delivered, table_export
 from queries.exports.log import noted_export
 from queries.exports.marking import Marking
-from queries.exports.tables import Sheet
+from queries.exports.tables import sheet_of
 
 Out = Annotated[
     Path | None, typer.Option(help="The file to write: it ends in .csv, .xlsx or .json.")
@@ -103,11 +103,5 @@ def _export(
     if ending not in (".csv", ".xlsx", ".json"):
         raise ForPerson(f"{out.name} must end in .csv, .xlsx or .json: correct --out.")
     about = [f"{name}: {value}" for name, value in filters.items() if value]
-    flat = output.flat(frame)
-    rows = [[_cell(value) for value in row] for row in flat.iter_rows()]
-    sheet = Sheet(title, flat.columns, rows, about, marking)
+    sheet = sheet_of(output.flat(frame), title=title, about=about, marking=marking)
     return table_export(sheet, kind=kind, stem=out.stem, ending=ending, filters=filters)
-
-
-def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
-    return value if value is None or isinstance(value, str | int | float) else str(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -43,6 +44,18 @@ class Sheet:
         return lines
 
 
+def sheet_of(frame: pl.DataFrame, *, title: str, about: Sequence[str], marking: Marking) -> Sheet:
+    """A frame as a table to save, its columns' names as headings; what is blank stays blank."""
+    rows = [[_value(value) for value in row] for row in frame.iter_rows()]
+    return Sheet(title, frame.columns, rows, about, marking)
+
+
+def _value(value: object) -> Value:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def as_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a mark that Excel knows; every text in quotes, none begins as a formula would."""
     out = io.StringIO(newline="")
@@ -74,11 +87,7 @@ def as_json(sheet: Sheet) -> bytes:
     """An object with the marking, the lines about it and the rows, each under its headings."""
     rows = [dict(zip(sheet.headings, row, strict=True)) for row in sheet.rows]
     content = {"marking": sheet.marking.value, "about": sheet.all_about[2:], "rows": rows}
-    return json.dumps(content, ensure_ascii=False, indent=2, default=_plain).encode()
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 
 def _bold(cell: Any) -> Any:  # noqa: ANN401 - the write-only sheet is untyped
