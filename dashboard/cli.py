@@ -15,6 +15,7 @@ from dashboard.commands import (
     record,
     retention,
     returns,
+    scan,
     synthetic,
     users,
 )
@@ -35,6 +36,7 @@ for module in (
     users,
     audit,
     retention,
+    scan,
     doctor,
     synthetic,
 ):

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.context import Context
 from dashboard.figures import Figure, by_key
+from dashboard.scanning import scanner
 from ingest.reading import Sheet, read_bytes
 from ingest.schemas import headings
 from models.access import SEEING_CASES, Scope, User
@@ -220,5 +221,5 @@ def _kept_too_long(_engine: sa.Engine, data_version: int, user: User, today: dat
 
 @st.cache_resource(scope="session", max_entries=50, show_spinner="Reading the file")
 def uploaded_sheets(file_id: str, name: str, _data: bytes) -> list[Sheet]:
-    """The sheets of an uploaded file, read once in this visit and seen by nobody else."""
-    return read_bytes(name, _data, headings())
+    """The sheets of an uploaded file, scanned and read once in this visit, for nobody else."""
+    return read_bytes(name, _data, headings(), scanner=scanner())

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from dashboard.backups import back_up
 from ingest import drafts, upkeep
+from ingest.document_scans import scan_waiting
+from ingest.scanner import scanner_at
 from models.access import operator
 from models.database import open_engine, writing
 from models.errors import ForPerson
@@ -38,7 +40,7 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
     """The engine of a record that fits this version of the program.
 
     An older record is backed up first and then changed. Facts that an interrupted import left
-    due are derived.
+    due are derived, and documents that wait for the virus scanner are shown to it.
     """
     engine = open_engine(settings, create=create)
     migrate(engine, backup=lambda: back_up(engine, settings, by=operator("upgrade")))
@@ -50,6 +52,8 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
     upkeep.finish_what_was_cut_short(engine)
     upkeep.destroy_what_is_over(engine, date.today())
     drafts.drop_old(engine)
+    if (scanner := scanner_at(settings.scanner)) is not None:
+        scan_waiting(engine, scanner, by=operator("upkeep"), only_waiting=True)
     return engine
 
 

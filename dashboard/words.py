@@ -108,6 +108,13 @@ def short_moment(at: datetime) -> str:
     return f"{here.day} {here:%b %Y, %H:%M}"
 
 
+def size(octets: int) -> str:
+    """A file's size as people say it: "3.4 MB", "12 KB"."""
+    if octets >= 1_000_000:
+        return f"{number(octets / 1_000_000, 1)} MB"
+    return f"{number(max(octets / 1_000, 1))} KB"
+
+
 def unbroken(text: str) -> str:
     """The text with spaces at which no line is broken."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")

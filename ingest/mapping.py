@@ -17,10 +17,12 @@ from pydantic import (
     model_validator,
 )
 
+from ingest.door import Purpose, check_size, receive
 from ingest.mapping_toml import as_toml
 from ingest.mapping_values import Column, translated
 from ingest.reading.headings import plain
 from ingest.reading.sheet import Sheet, sheet_name
+from ingest.scanner import Scanner
 from models.errors import ForPerson
 
 
@@ -97,15 +99,26 @@ class Mapping(BaseModel):
     )
 
 
-def load_mapping(path: Path) -> Mapping:
+def load_mapping(path: Path, *, scanner: Scanner | None = None) -> Mapping:
     """The mapping in a TOML file; what is wrong in it is said in one sentence."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        check_size(path.name, path.stat().st_size, Purpose.MAPPING)
+        content = path.read_bytes()
     except FileNotFoundError:
         raise ForPerson(f"There is no mapping {path}: check the name.") from None
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         raise ForPerson(f"The mapping {path.name} cannot be read: save it as UTF-8.") from None
-    return parse_mapping(text, path.name)
+    return read_mapping(path.name, content, scanner=scanner)
+
+
+def read_mapping(name: str, content: bytes, *, scanner: Scanner | None = None) -> Mapping:
+    """The mapping in the bytes of a TOML file, such as an upload."""
+    received = receive(name, content, Purpose.MAPPING, scanner=scanner)
+    try:
+        text = received.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ForPerson(f"The mapping {received.name} cannot be read: save it as UTF-8.") from None
+    return parse_mapping(text, received.name)
 
 
 def parse_mapping(text: str, origin: str) -> Mapping:

@@ -237,3 +237,21 @@ RETURN_SOURCE = _list(
     mash="MASH",
     other="Other",
 )
+
+# Files kept with a case, a meeting or a lesson.
+DOCUMENT_KIND = _list(
+    referral="Referral form",
+    risk_form="Risk form",
+    research="Research form",
+    agenda="Agenda",
+    minutes="Minutes",
+    letter="Letter or e-mail",
+    court="Court order",
+    other="Other",
+)
+SCAN = _list(
+    waiting="Waiting for the virus scan",
+    clean="Scanned, nothing found",
+    infected="A virus was found: locked",
+    not_scanned="Not scanned: no scanner is set up",
+)

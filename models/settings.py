@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     max_upload_mb: int = 200
+    scanner: str = ""
 
     @property
     def is_duckdb(self) -> bool:

@@ -10,12 +10,12 @@ import pytest
 from dashboard import charts, findings, words
 from dashboard.app_pages.insight.overview_tables import months
 from dashboard.charts import Month
-from dashboard.components.download import Sheet, as_csv, as_workbook
 from dashboard.components.filters import PRESETS, labelled, last_twelve_months
 from dashboard.components.indicator_card import Card, cards, change
 from dashboard.components.table import Cell, Column, table
 from dashboard.figures import Figure
 from models.period import Period
+from queries.exports.tables import Sheet, as_csv, as_workbook
 from queries.indicators import INDICATORS
 
 PROJECT = Path(__file__).parent.parent
@@ -168,7 +168,7 @@ def test_a_table_marks_its_headings_and_makes_text_harmless() -> None:
 
 def test_a_saved_table_never_holds_a_formula() -> None:
     sheet = Sheet("Table", ["Name", "Cases"], [["=1+1", 3.5]])
-    assert "'=1+1,3.5" in as_csv(sheet).decode("utf-8-sig")
+    assert '"\'=1+1",3.5' in as_csv(sheet).decode("utf-8-sig")
     from io import BytesIO
 
     import openpyxl

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import opened, output
+from dashboard.commands import exporting, opened, output
+from queries.exports.marking import Marking
 
 trail = typer.Typer(help="Check and read the trail.", no_args_is_help=True)
 
@@ -71,15 +72,27 @@ def show(
     most: Annotated[int, typer.Option(help="How many lines at most.")] = 100,
     as_json: output.AsJson = False,
     as_csv: output.AsCsv = False,
+    out: exporting.Out = None,
+    password: exporting.WithPassword = False,
+    password_file: exporting.PasswordFile = None,
 ) -> None:
     """The newest lines that fit."""
     from queries.trail import Filters, lines
 
-    with opened.record() as engine, engine.connect() as connection:
-        frame, _count = lines(
-            connection,
-            user=opened.me(),
-            filters=Filters(who=who, what=what, record=record),
-            most=most,
+    secret = exporting.password_of(password, password_file)
+    filters = Filters(who=who, what=what, record=record)
+    with opened.record() as engine:
+        with engine.connect() as connection:
+            frame, _count = lines(connection, user=opened.me(), filters=filters, most=most)
+        exporting.show_or_write(
+            engine,
+            frame,
+            kind="trail",
+            title="The trail, newest first",
+            marking=Marking.OFFICIAL_SENSITIVE,
+            filters=filters.told(),
+            as_json=as_json,
+            as_csv=as_csv,
+            out=out,
+            password=secret,
         )
-    output.show(frame, as_json=as_json, as_csv=as_csv, title="The trail, newest first")

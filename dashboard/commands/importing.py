@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 import polars as pl
+import sqlalchemy as sa
 import typer
 
-from dashboard.commands import opened, output
+from dashboard.commands import exporting, opened, output
 from dashboard.commands.progress import bars
+from dashboard.scanning import scanner
 from ingest.report import FileResult, ImportReport
 from models.keys import LOCAL
 
@@ -27,30 +29,35 @@ def import_files(
     rejected: Annotated[
         Path | None, typer.Option(help="Where to write the rejected rows (a workbook).")
     ] = None,
+    password: exporting.WithPassword = False,
+    password_file: exporting.PasswordFile = None,
     as_json: output.AsJson = False,
     as_csv: output.AsCsv = False,
 ) -> int:
     """Load files, folders and workbooks; makes the record first where there is none."""
     from ingest.files import import_paths
 
-    with opened.record(create=True) as engine, bars() as progress:
-        report = import_paths(
-            engine,
-            paths,
-            user=opened.me(),
-            sender=source,
-            mapping=mapping,
-            dry_run=dry_run,
-            accept_identity_changes=accept_identity_changes,
-            progress=progress,
+    secret = exporting.password_of(password, password_file)
+    with opened.record(create=True) as engine:
+        with bars() as progress:
+            report = import_paths(
+                engine,
+                paths,
+                user=opened.me(),
+                sender=source,
+                mapping=mapping,
+                dry_run=dry_run,
+                accept_identity_changes=accept_identity_changes,
+                scanner=scanner(),
+                progress=progress,
+            )
+        output.show(
+            pl.DataFrame([_line(file) for file in report.files], infer_schema_length=None),
+            as_json=as_json,
+            as_csv=as_csv,
+            title="Nothing was kept: this was a dry run" if dry_run else "What was loaded",
         )
-    output.show(
-        pl.DataFrame([_line(file) for file in report.files], infer_schema_length=None),
-        as_json=as_json,
-        as_csv=as_csv,
-        title="Nothing was kept: this was a dry run" if dry_run else "What was loaded",
-    )
-    _tell(report, rejected or Path("rejected-rows.xlsx"))
+        _tell(engine, report, rejected or Path("rejected-rows.xlsx"), secret)
     return report.exit_code
 
 
@@ -68,15 +75,14 @@ def _line(file: FileResult) -> dict[str, object]:
     }
 
 
-def _tell(report: ImportReport, workbook: Path) -> None:
+def _tell(engine: sa.Engine, report: ImportReport, workbook: Path, password: str | None) -> None:
     """Where the rejected rows are, on standard error so that JSON and CSV stay clean."""
+    from dashboard.rejected import rejected_export
     from ingest.rejected import rejected_by_file
-    from queries.exports import rejected_workbook
 
-    rows = rejected_by_file(report)
-    if not rows:
+    if not rejected_by_file(report):
         return
-    workbook.write_bytes(rejected_workbook.write(rows))
+    exporting.write_file(engine, rejected_export(report, workbook.name), workbook, password)
     typer.echo(
         f"{report.rejected} rows were not loaded. They are in {workbook} with the reason of each: "
         "correct them there and import that file.",

@@ -24,7 +24,7 @@ def show(
     if as_json:
         typer.echo(as_json_text(frame.to_dicts()))
     elif as_csv:
-        typer.echo(_flat(frame).write_csv(), nl=False)
+        typer.echo(_harmless(flat(frame)).write_csv(), nl=False)
     else:
         _print_table(frame, title, headings or {})
 
@@ -38,7 +38,18 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """No text begins as a formula would: what is printed may end up in a spreadsheet."""
+    from queries.exports.formulas import guarded
+
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return frame.with_columns(
+        pl.col(name).map_elements(guarded, return_dtype=pl.String) for name in texts
+    )
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with each list as one text, its items apart by semicolons."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     return frame.with_columns(
         pl.col(name).cast(pl.List(pl.String)).list.join(";") for name in lists

@@ -1,91 +1,103 @@
-"""Download a table as CSV or as a workbook, written only when it is asked for."""
+"""Buttons that save a file: written only when it is asked for, noted, locked where wanted."""
 
-import csv
-import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
 
 import streamlit as st
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
+from dashboard.context import Context
 from dashboard.words import slug
-from models.trail import now
-from queries.exports.workbook import text_cell, to_bytes
+from ingest.password_rule import check_password
+from models.errors import ForPerson
+from queries.exports.delivery import Export, delivered, table_export
+from queries.exports.tables import Sheet, Value
+
+__all__ = ["Sheet", "Value", "download", "downloads", "protection"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Value = str | float | int | None
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MIME = {".xlsx": XLSX, ".csv": "text/csv", ".json": "application/json"}
+_ANY = "application/octet-stream"
+_PASSWORD = "export-password"  # noqa: S105  # pragma: allowlist secret
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table to save: its title, headings, rows and what to know about it."""
+def downloads(
+    context: Context, sheet: Sheet, *, key: str, filters: Mapping[str, Any] | None = None
+) -> None:
+    """Two quiet buttons under a table and the lock. The file is named by the table's title.
 
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-    about: Sequence[str] = ()
-
-
-def downloads(sheet: Sheet, *, key: str) -> None:
-    """Two quiet buttons under a table. The file is named by the table's title."""
+    `filters` are noted in the trail: what was chosen when the table was made.
+    """
     name = slug(sheet.title)
+    asked = filters or {"about": "; ".join(sheet.about)}
     with st.container(horizontal=True, gap="small", key=f"downloads-{key}"):
-        _button("Download CSV", lambda: as_csv(sheet), f"{name}.csv", "text/csv", f"{key}-csv")
-        _button(
-            "Download XLSX",
-            lambda: as_workbook(sheet, now()),
-            f"{name}.xlsx",
-            XLSX,
-            f"{key}-xlsx",
-        )
+        for ending in (".csv", ".xlsx"):
+            label = f"Download {ending[1:].upper()}"
+            export = table_export(sheet, kind=name, stem=name, ending=ending, filters=asked)
+            download(context, export, label=label, key=f"{key}-{ending[1:]}")
+        protection(key)
 
 
-def _button(label: str, data: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+def download(
+    context: Context,
+    export: Export,
+    *,
+    label: str,
+    key: str,
+    style: Literal["primary", "secondary", "tertiary"] = "tertiary",
+) -> None:
+    """One button that saves a file, with the visit's password where one is set."""
+    password = st.session_state.get(_PASSWORD)
+    name = export.called(password)
+    ending = name[name.rfind(".") :]
     st.download_button(
-        label,
-        data=data,
+        f"{label}, with password" if password else label,
+        data=_content(context, export, password),
         file_name=name,
-        mime=mime,
+        mime=_MIME.get(ending, _ANY),
         key=key,
         on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
+        type=style,
+        icon=":material/lock:" if password else ":material/download:",
     )
 
 
-def as_csv(sheet: Sheet) -> bytes:
-    """UTF-8 with a mark that Excel knows; no cell begins as a formula would."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(sheet.headings)
-    writer.writerows([[_harmless(value) for value in row] for row in sheet.rows])
-    return out.getvalue().encode("utf-8-sig")
+def _content(context: Context, export: Export, password: str | None) -> Callable[[], bytes]:
+    return lambda: delivered(context.engine, context.user, export, password=password)
 
 
-def as_workbook(sheet: Sheet, written_at: datetime) -> bytes:
-    """A workbook of the table, and a second sheet with what to know about it."""
-    book = Workbook(write_only=True)
-    page: Any = book.create_sheet("Table")
-    page.freeze_panes = "B2"
-    page.append([_bold(text_cell(page, heading)) for heading in sheet.headings])
-    for row in sheet.rows:
-        page.append([text_cell(page, value) if isinstance(value, str) else value for value in row])
-    about: Any = book.create_sheet("About")
-    for line in (sheet.title, *sheet.about):
-        about.append([text_cell(about, line)])
-    return to_bytes(book, written_at)
+def protection(key: str) -> None:
+    """Sets or takes off the password for the files saved in this visit.
+
+    It counts once it is set with its button: a file asked for while somebody still types would
+    leave without it.
+    """
+    password = st.session_state.get(_PASSWORD)
+    label = "Password is set" if password else "Protect with a password"
+    with st.popover(label, icon=":material/lock:", type="tertiary", key=f"protect-{key}"):
+        if password:
+            st.html('<p class="m-key">Every file you save in this visit has your password.</p>')
+            if st.button("Save files without a password again", key=f"unprotect-{key}"):
+                del st.session_state[_PASSWORD]
+                st.rerun()
+            return
+        with st.form(f"password-{key}", border=False):
+            typed = st.text_input(
+                "Password for the files you save",
+                type="password",
+                key=f"password-text-{key}",
+                autocomplete="new-password",
+                help="At least 12 characters. Tell it to whoever needs the file in another way "
+                "than the file, for example by telephone. Nobody can open the file without it.",
+            )
+            if st.form_submit_button("Set the password"):
+                _set(typed or "")
 
 
-def _bold(cell: Any) -> Any:  # noqa: ANN401 - the write-only sheet is untyped
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _harmless(value: Value) -> Value:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+def _set(password: str) -> None:
+    try:
+        check_password(password, username="password")
+    except ForPerson as wrong:
+        st.error(str(wrong))
+        return
+    st.session_state[_PASSWORD] = password
+    st.rerun()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from ingest.door import Purpose, check_size, receive
 from ingest.reading.folders import listing
 from ingest.reading.headings import Kinds
 from ingest.reading.json_lines import read_json_lines
@@ -11,6 +12,7 @@ from ingest.reading.parquet import read_parquet
 from ingest.reading.sheet import Sheet
 from ingest.reading.text_files import read_text_file
 from ingest.reading.workbooks import read_workbook
+from ingest.scanner import Scanner
 from models.errors import ForPerson
 
 Reader = Callable[[str, bytes, Kinds], list[Sheet]]
@@ -29,7 +31,9 @@ READERS: dict[str, Reader] = {
 NO_KINDS: Kinds = {}
 
 
-def read(paths: Path | list[Path], kinds: Kinds = NO_KINDS) -> Iterator[Sheet]:
+def read(
+    paths: Path | list[Path], kinds: Kinds = NO_KINDS, *, scanner: Scanner | None = None
+) -> Iterator[Sheet]:
     """Every sheet of a file, a folder's files or several paths, one file in memory at a time.
 
     ``kinds`` (each kind's column names) helps to find the headings under title lines and lets
@@ -40,19 +44,24 @@ def read(paths: Path | list[Path], kinds: Kinds = NO_KINDS) -> Iterator[Sheet]:
     notes = found.notes
     for path in found.files:
         try:
+            check_size(path.name, path.stat().st_size, Purpose.IMPORT)
             data = path.read_bytes()
         except OSError:
             raise ForPerson(
                 f"{path.name} cannot be opened: close it in other programs and check that you "
                 "may read it."
             ) from None
-        for sheet in read_bytes(path.name, data, kinds):
+        for sheet in read_bytes(path.name, data, kinds, scanner=scanner):
             yield replace(sheet, notes=notes + sheet.notes) if notes else sheet
             notes = []
 
 
-def read_bytes(name: str, data: bytes, kinds: Kinds = NO_KINDS) -> list[Sheet]:
-    """The sheets of one file already in memory, such as an upload."""
+def read_bytes(
+    name: str, data: bytes, kinds: Kinds = NO_KINDS, *, scanner: Scanner | None = None
+) -> list[Sheet]:
+    """The sheets of one file already in memory, such as an upload; scanned before it is read."""
+    received = receive(name, data, Purpose.IMPORT, scanner=scanner)
+    name = received.name
     ending = PurePath(name).suffix.lower()
     if ending == ".zip":
         raise ForPerson(f"{name} is a zip file: unpack it and load the files inside.")
@@ -60,4 +69,4 @@ def read_bytes(name: str, data: bytes, kinds: Kinds = NO_KINDS) -> list[Sheet]:
         raise ForPerson(
             f"{name} is not a kind of file that can be read: save it as .xlsx or as CSV UTF-8."
         )
-    return READERS[ending](PurePath(name).name, data, kinds)
+    return READERS[ending](name, received.content, kinds)

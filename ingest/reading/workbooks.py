@@ -14,11 +14,11 @@ from ingest.reading.headings import SEARCHED_ROWS, Kinds, clean, heading_row, kn
 from ingest.reading.merged_headings import merged_headings
 from ingest.reading.sheet import Sheet, sheet_name
 from ingest.reading.table import table
-from ingest.reading.workbook_package import SheetFacts, open_package, sheet_facts, sheet_parts
+from ingest.reading.workbook_package import ParseError, SheetFacts, sheet_facts, sheet_parts
 from models.errors import ForPerson
+from models.packages import open_package
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OLE_SECTOR = 512
 CHARTS = "xl/chartsheets/"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 STAMP = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
@@ -32,13 +32,13 @@ def read_workbook(name: str, data: bytes, kinds: Kinds) -> list[Sheet]:
     archive = _package(name, data)
     with _readable(name):
         book = fastexcel.read_excel(data)
-    parts = sheet_parts(archive) if archive else {}
+        parts = sheet_parts(archive)
     sheets: list[Sheet] = []
-    notes = ["The macros in the workbook were not run."] if name.lower().endswith("m") else []
+    notes = _left_alone(archive)
     for title in book.sheet_names:
         if parts.get(title, "").startswith(CHARTS):
             continue
-        xml = archive.read(parts[title]) if archive and title in parts else b""
+        xml = archive.read(parts[title]) if title in parts else b""
         facts = sheet_facts(name, title, xml)
         with _readable(name):
             sheet, left_out = _sheet(name, book, title, facts, kinds)
@@ -50,20 +50,33 @@ def read_workbook(name: str, data: bytes, kinds: Kinds) -> list[Sheet]:
     return _named_by_file(name, sheets)
 
 
-def _package(name: str, data: bytes) -> zipfile.ZipFile | None:
-    """The parts of a modern workbook, None for an old one (.xls)."""
-    if not data.startswith(OLE):
-        if not data.startswith(b"PK"):
-            raise ForPerson(
-                f"{name} is not an Excel workbook inside, whatever its ending says: "
-                "open it in Excel and save it as .xlsx."
-            )
-        return open_package(name, data)
-    if ENCRYPTED in data:
+def _package(name: str, data: bytes) -> zipfile.ZipFile:
+    """The parts of a workbook that is safe to read. An old or locked one, or macros, are not."""
+    if ENCRYPTED in data and data.startswith(OLE):
         raise _locked(name)
-    if len(data) % OLE_SECTOR:
-        raise _damaged(name)
-    return None
+    if data.startswith(OLE) or name.lower().endswith(".xls"):
+        raise ForPerson(
+            f"{name} is in Excel's old format, which can hide macros: open it in Excel and save "
+            "it as .xlsx."
+        )
+    if not data.startswith(b"PK"):
+        raise ForPerson(
+            f"{name} is not an Excel workbook inside, whatever its ending says: "
+            "open it in Excel and save it as .xlsx."
+        )
+    if name.lower().endswith(".xlsm"):
+        raise ForPerson(
+            f"{name} is a workbook for macros, which could do harm: open it in Excel and save it "
+            "as .xlsx."
+        )
+    return open_package(name, data)
+
+
+def _left_alone(archive: zipfile.ZipFile) -> list[str]:
+    """A note where the workbook holds links or other files: only values of cells are read."""
+    others = ("xl/externalLinks/", "xl/embeddings/")
+    held = any(name.startswith(others) for name in archive.namelist())
+    return ["Links to other files, and files inside the workbook, were left alone."] if held else []
 
 
 def _locked(name: str) -> ForPerson:
@@ -79,11 +92,13 @@ def _damaged(name: str) -> ForPerson:
 
 @contextmanager
 def _readable(name: str) -> Iterator[None]:
-    """The reader's own errors as a sentence; it panics on some damaged old workbooks."""
+    """The readers' own errors as a sentence; one of them panics on some damaged workbooks."""
     try:
         yield
     except fastexcel.FastExcelError as error:
         raise (_locked(name) if "password" in str(error).lower() else _damaged(name)) from None
+    except ParseError:
+        raise _damaged(name) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise

@@ -1,14 +1,15 @@
 """The rows an import could not load, as a workbook to correct and import again."""
 
 from collections.abc import Mapping
-from io import BytesIO
 
 import polars as pl
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from models.rejected import REASON, ROW
+from models.trail import now
+from queries.exports.marking import Marking, mark
+from queries.exports.workbook import text_cell, to_bytes
 
 
 def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
@@ -23,7 +24,7 @@ def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
         sheet.freeze_panes = "C2"
         sheet.column_dimensions["A"].width = 10
         sheet.column_dimensions["B"].width = 70
-        head = [WriteOnlyCell(sheet, value=_written(name)) for name in (ROW, REASON, *own)]
+        head = [text_cell(sheet, name) for name in (ROW, REASON, *own)]
         for cell in head:
             cell.font = Font(bold=True)
         sheet.append(head)
@@ -31,28 +32,13 @@ def write(rejected: Mapping[str, pl.DataFrame]) -> bytes:
             sheet.append(_cells(sheet, row))
     if not book.worksheets:
         book.create_sheet("nothing rejected")
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    mark(book, Marking.OFFICIAL_SENSITIVE)
+    return to_bytes(book, now())
 
 
 def _cells(sheet: object, row: tuple[object, ...]) -> list[object]:
     number, reason, *own = row
-    why = WriteOnlyCell(sheet, value=_written(reason or ""))  # type: ignore[arg-type]
+    why = text_cell(sheet, str(reason or ""))
     why.alignment = Alignment(wrap_text=True, vertical="top")
     why.fill = PatternFill("solid", fgColor="FFF3D6")
-    return [number, why, *(_text(sheet, value) for value in own)]
-
-
-def _written(value: object) -> str:
-    """The text without the control characters that no workbook can hold."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", str(value))
-
-
-def _text(sheet: object, value: object) -> object:
-    """The sender's text as text, never as a formula."""
-    if value is None:
-        return None
-    cell = WriteOnlyCell(sheet, value=_written(value))  # type: ignore[arg-type]
-    cell.data_type = "s"
-    return cell
+    return [number, why, *(None if v is None else text_cell(sheet, str(v)) for v in own)]

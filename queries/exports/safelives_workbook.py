@@ -11,10 +11,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from models.period import quarter as quarter_period
 from models.safelives import COLUMNS
 from queries.exports.headings import Headings, read_headings
+from queries.exports.marking import Marking, mark
 from queries.exports.workbook import DATE_FORMAT, text_cell, to_bytes
 from queries.safelives.rows import Cell, Return, written
 
 SHEET = "MARAC data"
+MARKING = Marking.OFFICIAL  # in the properties and on the page; the cells are SafeLives' own
 _WIDTHS = {"A": 32.0, "B": 13.0}
 _WIDTH = 14.0
 _HEADING_HEIGHT = 78.0
@@ -46,6 +48,7 @@ def write(
     sheet.append([_heading(sheet, texts[letter]) for letter in COLUMNS])
     for row in return_.rows:
         sheet.append(list(_values(sheet, [row.cells[letter] for letter in COLUMNS])))
+    mark(workbook, MARKING)
     return to_bytes(workbook, written_at)
 
 

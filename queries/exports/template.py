@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.errors import ForPerson
 from queries.exports.headings import Headings, read_headings
-from queries.exports.safelives_workbook import moment_of
+from queries.exports.marking import mark
+from queries.exports.safelives_workbook import MARKING, moment_of
 from queries.exports.template_headings import HeadingRow, find_headings
 from queries.exports.template_reading import open_template
 from queries.exports.workbook import DATE_FORMAT, set_text, to_bytes
@@ -61,6 +62,7 @@ def fill_template(
         _stretch(place, found, last)
     else:
         notes.append("No meeting was held in the quarter: no row was written.")
+    mark(workbook, MARKING)
     content = to_bytes(workbook, written_at or moment_of(return_.quarter))
     return Filled(content, tuple(notes))
 

@@ -2,11 +2,12 @@
 
 import warnings
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 
 from models.errors import ForPerson
+from models.package_links import reaches_out
+from models.packages import Damaged, TooMuch, open_package
 
 _LARGEST = 100_000_000  # bytes unpacked: a template is some thousand; this stops a zip bomb
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,18 +40,17 @@ def _check_file(template: bytes) -> None:
             "workbook without a password and try again."
         )
     try:
-        with ZipFile(BytesIO(template)) as parts:
-            names = parts.namelist()
-            size = sum(part.file_size for part in parts.infolist())
-            types = parts.read("[Content_Types].xml") if size <= _LARGEST else b""
-    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError) as error:
+        archive = open_package("The template", template, most=_LARGEST)
+    except Damaged as error:
         raise ForPerson(_damaged(error)) from None
-    if size > _LARGEST:
-        raise ForPerson("The template is too large to be a return workbook: use an empty copy.")
-    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
+    except TooMuch:
         raise ForPerson(
-            "The template has macros, which would be lost or could do harm: save it as an .xlsx "
-            "workbook without macros and try again."
+            "The template is too large to be a return workbook: use an empty copy."
+        ) from None
+    if found := reaches_out(archive):
+        raise ForPerson(
+            f"The template holds {' and '.join(found)}: break the links (Data, Edit Links), take "
+            "what is inside it out, and try again."
         )
 
 

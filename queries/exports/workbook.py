@@ -1,5 +1,6 @@
 """Workbooks to bytes: the same content gives the same bytes, and text is never a formula."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,9 @@ from openpyxl.writer.excel import ExcelWriter
 DATE_FORMAT = "dd/mm/yyyy"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can name
 _UNIX = 3
+LONGEST_TEXT = 32_767  # characters in a cell
 _FORMULA_SIGNS = ("=", "+", "-", "@")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class _FixedZip(ZipFile):
@@ -40,8 +43,12 @@ def to_bytes(workbook: Workbook, written_at: datetime) -> bytes:
 
 
 def set_text(cell: Cell, text: str) -> None:
-    """Puts text into a cell as text, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    """Puts text into a cell as text, whatever it begins with.
+
+    What looks like a workbook's own way to write a character (_x0041_) stays what it is.
+    """
+    plain = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_TEXT]
+    cell.value = _LOOKS_ESCAPED.sub("_x005F_", plain).replace("\r", "_x000D_")
     cell.data_type = "s"
     if text.startswith(_FORMULA_SIGNS):
         # A spreadsheet then keeps it as text also after someone has edited the cell.

@@ -1,5 +1,6 @@
 """The SafeLives return page, over a real record."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -11,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard import reads
 from dashboard.app_pages.returns import safelives_workbook
 from dashboard.app_pages.returns.safelives import due_words
+from dashboard.return_file import return_export
 from models.access import Permission, Role
 from models.database import writing
 from models.safelives import SOURCES
 from models.tables import audit, returns, source_facts
+from queries.exports.delivery import delivered
 
 from .conftest import Open
 from .record import NORTH, add, add_marac, add_meeting, context
@@ -109,14 +112,22 @@ def test_the_download_is_the_workbook_and_leaves_a_line_in_the_trail(nothing: sa
     given = context(nothing)
     scope = given.user.scope(Permission.PREPARE_RETURNS)
     return_, _ = reads.safelives_return(given, scope, "2026-Q3")
-    content = safelives_workbook.noted(given, return_, lambda: _written(return_))()
+    export = return_export(return_, "r.xlsx", lambda: _written(return_))
+    content = delivered(given.engine, given.user, export, password=None)
     sheet = openpyxl.load_workbook(BytesIO(content)).active
     assert sheet is not None
     assert sheet["A2"].value == "Northtown"
     assert sheet["C2"].value == 3
     assert sheet["W2"].value is None
     with nothing.connect() as connection:
-        assert connection.scalar(sa.select(audit.c.what)) == "download return"
+        line = connection.execute(sa.select(audit)).one()
+    assert (line.what, line.kind, line.record) == ("export", "return", "r.xlsx")
+    assert json.loads(line.after) == {
+        "filters": {"quarter": "2026-Q3", "maracs": [NORTH]},
+        "rows": 1,
+        "marking": "OFFICIAL",
+        "protected": False,
+    }
 
 
 def _written(return_: reads.Return) -> bytes:

@@ -40,7 +40,7 @@ def draw(context: Context, due: pl.DataFrame) -> None:
         with st.expander(f"The next {words.number(rest.height)}", key="due-more"):
             st.html(_table(rest, shows_names=bool(shows_names)))
     rows = [_cells(row) for row in due.iter_rows(named=True)]
-    downloads(Sheet("Cases past their time", _HEADINGS, rows), key="retention")
+    downloads(context, Sheet("Cases past their time", _HEADINGS, rows), key="retention")
     if may_any(context.user, {Permission.PROPOSE_ERASURE}):
         _form(context, due)
 

@@ -198,4 +198,5 @@ def _export(context: Context, filters: Filters) -> None:
     headings = ("Line", "When (UTC)", "Who", "Act", "Kind", "Record", "MARAC", "Before", "After")
     names = ("line", "at", "who", "what", "kind", "record", "marac_id", "before", "after")
     rows = frame.select(names).with_columns(pl.col("at").dt.to_string("%Y-%m-%d %H:%M:%S")).rows()
-    downloads(Sheet("Trail", headings, rows, about), key="trail")
+    sheet = Sheet("Trail", headings, rows, about)
+    downloads(context, sheet, key="trail", filters=filters.told())

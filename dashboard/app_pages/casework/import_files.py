@@ -12,7 +12,9 @@ from dashboard.components.problems import Problem, problem_list
 from dashboard.components.step import step
 from dashboard.components.table import Column, table
 from dashboard.context import Context
-from ingest.mapping import Mapping, apply, parse_mapping
+from dashboard.scanning import scanner
+from ingest.door import MEGABYTE, MOST_BYTES, Purpose, check_together
+from ingest.mapping import Mapping, apply, read_mapping
 from ingest.reading import Sheet
 from ingest.schemas import SCHEMAS
 from ingest.schemas.kinds import label
@@ -62,7 +64,7 @@ def _options() -> Options:
             "A saved mapping (toml), where your headings differ from ours",
             type="toml",
             key="saved-mapping",
-            max_upload_size=1,
+            max_upload_size=MOST_BYTES[Purpose.MAPPING] // MEGABYTE,
         )
         sender = st.text_input(
             "Who sent the files",
@@ -83,15 +85,20 @@ def _saved_mapping(saved: UploadedFile | None) -> Mapping | None:
     if saved is None:
         return None
     try:
-        return parse_mapping(saved.getvalue().decode("utf-8-sig"), saved.name)
-    except (ForPerson, UnicodeDecodeError) as wrong:
-        st.error(str(wrong) if isinstance(wrong, ForPerson) else "Save the mapping as UTF-8.")
+        return read_mapping(saved.name, saved.getvalue(), scanner=scanner())
+    except ForPerson as wrong:
+        st.error(str(wrong))
         return None
 
 
 def _read(uploaded: list[UploadedFile]) -> list[Sheet]:
     """The sheets of every file that can be read; the others each get their sentence."""
     sheets: list[Sheet] = []
+    try:
+        check_together([file.size for file in uploaded])
+    except ForPerson as wrong:
+        st.error(str(wrong))
+        return []
     for file in uploaded:
         try:
             sheets += reads.uploaded_sheets(file.file_id, file.name, file.getvalue())
@@ -115,7 +122,7 @@ def _found(context: Context, sheets: list[Sheet], files: tuple[str, ...], option
     for sheet in sheets:
         if import_mapping.is_understood(sheet):
             continue
-        mapping = import_mapping.ask(sheet, _own_maracs(context, options.sender))
+        mapping = import_mapping.ask(context, sheet, _own_maracs(context, options.sender))
         if mapping is not None:
             ready += apply(mapping, [sheet])
             mappings.append(mapping)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import words
+from dashboard.components.download import download
+from dashboard.context import Context
 from dashboard.words import safe
 from ingest.mapping import Mapping, SheetMapping, dump_mapping
 from ingest.mapping_proposal import Confidence, ProposedColumn, propose
@@ -13,6 +15,8 @@ from ingest.mapping_values import Column
 from ingest.reading import Sheet
 from ingest.schemas import KINDS, SCHEMAS
 from ingest.schemas.kinds import label
+from queries.exports.delivery import Export
+from queries.exports.marking import Marking, file_name
 
 Names = Table[str, str]
 LEAVE_OUT = ""
@@ -30,7 +34,7 @@ def is_understood(sheet: Sheet) -> bool:
     return set(schema.required) <= set(schema.named(sheet.frame.columns).values())
 
 
-def ask(sheet: Sheet, maracs: Names) -> Mapping | None:
+def ask(context: Context, sheet: Sheet, maracs: Names) -> Mapping | None:
     """The mapping the person has settled on; None where the sheet is left out or not ready.
 
     `maracs` are the sender's own MARACs, id → name: rows that name none can belong to one.
@@ -59,16 +63,19 @@ def ask(sheet: Sheet, maracs: Names) -> Mapping | None:
         mapping = _mapping(sheet, kind, chosen, _one_marac(kind, chosen, maracs, where))
         _say_what_is_missing(kind, mapping)
         if mapping is not None:
-            st.download_button(
-                "Save this mapping (toml) for the next time",
-                data=dump_mapping(mapping),
-                file_name=f"mapping-{words.slug(sheet.name)}.toml",
-                mime="application/toml",
+            download(
+                context,
+                _export(sheet, mapping),
+                label="Save this mapping (toml) for the next time",
                 key=f"save-{where}",
-                on_click="ignore",
-                type="tertiary",
             )
     return mapping if mapping is not None and not _missing(kind, mapping) else None
+
+
+def _export(sheet: Sheet, mapping: Mapping) -> Export:
+    """The mapping as a file: an area's headings and codes, nobody's data."""
+    name = file_name(f"mapping-{words.slug(sheet.name)}", Marking.OFFICIAL, ".toml")
+    return Export("mapping", name, lambda: dump_mapping(mapping).encode(), Marking.OFFICIAL)
 
 
 def _choices(

@@ -6,20 +6,20 @@ import polars as pl
 import streamlit as st
 
 from dashboard import words
-from dashboard.components.download import XLSX
+from dashboard.components.download import download, protection
 from dashboard.components.heading import part_heading
 from dashboard.components.problems import Problem, Severity, problem_list
 from dashboard.components.table import Cell, Column, Row, table
-from ingest.rejected import rejected_by_file
+from dashboard.context import Context
+from dashboard.rejected import rejected_export
 from ingest.report import FileResult, ImportReport
 from ingest.schemas.kinds import label
-from queries.exports import rejected_workbook
 
 MOST_SHOWN = 40
 _COUNTS = ("read", "added", "updated", "unchanged", "rejected", "warned")
 
 
-def draw(report: ImportReport) -> None:
+def draw(context: Context, report: ImportReport) -> None:
     """Draws the report: what it comes to, a table, the reasons, the workbook to correct."""
     part_heading(finding(report))
     st.html(_table(report.files))
@@ -29,7 +29,7 @@ def draw(report: ImportReport) -> None:
         if len(problems) > MOST_SHOWN:
             more = words.number(len(problems) - MOST_SHOWN)
             st.html(f'<p class="m-key">And {more} more, all of them in the workbook below.</p>')
-    _workbook(report)
+    _workbook(context, report)
 
 
 def finding(report: ImportReport) -> str:
@@ -82,18 +82,14 @@ def _problems(files: Sequence[FileResult]) -> list[Problem]:
     return found
 
 
-def _workbook(report: ImportReport) -> None:
+def _workbook(context: Context, report: ImportReport) -> None:
     if not report.rejected:
         return
-    st.download_button(
-        f"Download {words.counted(report.rejected, 'rejected row')} with reasons (xlsx)",
-        data=lambda: rejected_workbook.write(rejected_by_file(report)),
-        file_name="rejected-rows.xlsx",
-        mime=XLSX,
-        key=f"rejected-{report.run_id}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    label = f"Download {words.counted(report.rejected, 'rejected row')} with reasons (xlsx)"
+    with st.container(horizontal=True, gap="small", key="downloads-rejected"):
+        key = f"rejected-{report.run_id}"
+        download(context, rejected_export(report), label=label, key=key, style="secondary")
+        protection("rejected")
     st.html(
         '<p class="m-key">Correct the rows in this workbook and choose it above: what is right '
         "already stays as it is.</p>"

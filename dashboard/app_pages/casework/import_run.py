@@ -43,7 +43,7 @@ def draw(context: Context, load: Load) -> None:
     loaded = kept.kept("loaded", load.about)
     if loaded is not None:
         step(4, "Loaded")
-        import_results.draw(loaded)
+        import_results.draw(context, loaded)
         return
     step(3, "Check")
     checked = kept.kept("checked", load.about)
@@ -52,7 +52,7 @@ def draw(context: Context, load: Load) -> None:
         if _button(f"Check {words.counted(load.rows, 'row')}", "check"):
             _run(context, load, dry_run=True)
         return
-    import_results.draw(checked)
+    import_results.draw(context, checked)
     _offer_load(context, load, checked)
 
 

@@ -128,7 +128,7 @@ def _volume(view: View, now: Mapping[str, Figure]) -> None:
     )
     sheet, html = overview_tables.month_table(groups, months, now, view.subtitle, view.few)
     st.html(html)
-    downloads(sheet, key="months")
+    downloads(view.context, sheet, key="months")
 
 
 def _sources(view: View, now: Mapping[str, Figure]) -> None:
@@ -142,7 +142,7 @@ def _sources(view: View, now: Mapping[str, Figure]) -> None:
         cases, now["cases_discussed"].value, view.subtitle, view.few
     )
     st.html(html)
-    downloads(sheet, key="sources")
+    downloads(view.context, sheet, key="sources")
 
 
 def _victims(view: View, now: Mapping[str, Figure]) -> None:
@@ -154,4 +154,4 @@ def _victims(view: View, now: Mapping[str, Figure]) -> None:
     )
     sheet, html = overview_tables.victim_table(now, view.subtitle, view.few)
     st.html(html)
-    downloads(sheet, key="victims")
+    downloads(view.context, sheet, key="victims")

@@ -13,6 +13,7 @@ from dashboard.figures import NO_FIGURE, Figure
 from models.access import Permission, User
 from models.codes import RETURN_SOURCE
 from models.period import Period, quarter, quarter_name, quarter_title
+from queries.exports.marking import Marking
 from queries.indicators import INDICATORS
 
 # Each rate about the people of a case, and what has to be recorded for it.
@@ -149,7 +150,7 @@ def month_table(
         for title, month in zip(titles, figures, strict=True)
     ]
     caption = "Cases and meetings by month"
-    sheet = Sheet(caption, ["Month", *names], saved, (about,))
+    sheet = Sheet(caption, ["Month", *names], saved, (about,), Marking.OFFICIAL)
     return sheet, table(columns, rows, caption=caption, foot=foot)
 
 
@@ -175,7 +176,7 @@ def source_table(
         rows.append([RETURN_SOURCE[source], shown, percent, Cell("", share, kind)])
         saved.append([RETURN_SOURCE[source], few if count.hidden else count.value, percent])
     caption = "Referrals by source"
-    sheet = Sheet(caption, ["Source", "Cases", "Share"], saved, (about,))
+    sheet = Sheet(caption, ["Source", "Cases", "Share"], saved, (about,), Marking.OFFICIAL)
     return sheet, table(columns, rows, caption=caption)
 
 
@@ -196,7 +197,8 @@ def victim_table(now: Mapping[str, Figure], about: str, few: str) -> tuple[Sheet
         rows.append([*texts, Cell("", part, "m-quiet")])
         saved.append(texts)
     caption = "Characteristics of victims, and perpetrators under 18"
-    return Sheet(caption, headings, saved, (about,)), table(columns, rows, caption=caption)
+    sheet = Sheet(caption, headings, saved, (about,), Marking.OFFICIAL)
+    return sheet, table(columns, rows, caption=caption)
 
 
 def _published_heading() -> str:

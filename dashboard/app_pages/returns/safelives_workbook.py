@@ -1,35 +1,33 @@
 """The return as a file: our own workbook, or an area's own copy of the official one filled in."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from dashboard.components.download import XLSX
+from dashboard.components.download import download, protection
 from dashboard.components.problems import Problem, problem_list
 from dashboard.context import Context
+from dashboard.return_file import return_export
+from dashboard.scanning import scanner
 from dashboard.words import slug
-from models.database import writing
+from ingest.door import MEGABYTE, MOST_BYTES, Purpose, receive
 from models.errors import ForPerson
 from models.period import quarter_title
-from models.trail import note
 from queries.exports import safelives_workbook
-from queries.exports.template import Filled, fill_template
+from queries.exports.template import fill_template
 from queries.safelives import Return
 
 
 def draw(context: Context, return_: Return, edition: str, only: str) -> None:
     """The download button, and the way to fill an own copy; `only` names a single MARAC."""
     title = quarter_title(return_.quarter)
-    st.download_button(
-        f"Download {title} (xlsx)",
-        data=noted(context, return_, lambda: safelives_workbook.write(return_, edition=edition)),
-        file_name=file_name(return_.quarter, edition, only),
-        mime=XLSX,
-        key="download-return",
-        on_click="ignore",
-        type="primary",
-        icon=":material/download:",
+    export = return_export(
+        return_,
+        file_name(return_.quarter, edition, only),
+        lambda: safelives_workbook.write(return_, edition=edition),
     )
+    with st.container(horizontal=True, gap="small", key="downloads-return"):
+        label = f"Download {title} (xlsx)"
+        download(context, export, label=label, key="download-return", style="primary")
+        protection("return")
     with st.expander("Fill your own copy of the SafeLives workbook", key="own-copy"):
         _own_copy(context, return_, only)
 
@@ -47,40 +45,21 @@ def _own_copy(context: Context, return_: Return, only: str) -> None:
         "Your empty copy (xlsx). Its headings, formats and other sheets stay as they are.",
         type="xlsx",
         key="template",
-        max_upload_size=20,
+        max_upload_size=MOST_BYTES[Purpose.TEMPLATE] // MEGABYTE,
     )
     if template is None:
         return
     try:
-        filled = fill_template(template.getvalue(), return_)
+        received = receive(template.name, template.getvalue(), Purpose.TEMPLATE, scanner=scanner())
+        filled = fill_template(received.content, return_)
     except ForPerson as wrong:
         st.error(str(wrong))
         return
     if filled.notes:
         notes = [Problem("note", text) for text in filled.notes]
         st.html(problem_list(notes, "What to know about the filled workbook"))
-    st.download_button(
-        f"Download your copy with {quarter_title(return_.quarter)}",
-        data=noted(context, return_, lambda: _content(filled)),
-        file_name=file_name(return_.quarter, "own-copy", only),
-        mime=XLSX,
-        key="download-own-copy",
-        on_click="ignore",
-        icon=":material/download:",
+    export = return_export(
+        return_, file_name(return_.quarter, "own-copy", only), lambda: filled.content
     )
-
-
-def _content(filled: Filled) -> bytes:
-    return filled.content
-
-
-def noted(context: Context, return_: Return, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """The file when it is asked for, with a line in the trail."""
-
-    def content() -> bytes:
-        made = make()
-        with writing(context.engine) as connection:
-            note(connection, context.user, "download return", kind="return", record=return_.quarter)
-        return made
-
-    return content
+    label = f"Download your copy with {quarter_title(return_.quarter)}"
+    download(context, export, label=label, key="download-own-copy", style="secondary")

@@ -1,0 +1,167 @@
+"""Files kept with a case, a meeting or a lesson: sealed, and held back until they were scanned."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ingest.document_scans import CLEAN, INFECTED, NOT_SCANNED, WAITING, scan_waiting
+from ingest.door import Purpose, Received, receive
+from ingest.scanner import Scanner
+from models.access import PERMISSIONS, Grant, Permission, User, check_may
+from models.codes import DOCUMENT_KIND
+from models.database import writing
+from models.errors import ForPerson, NotAllowed
+from models.sealing import seal
+from models.tables import documents, lessons, listings, meetings
+from models.trail import note, now
+
+__all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "RESEARCH", "WAITING", "Place", "add_document"]
+
+RESEARCH = "research"
+
+# `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
+# handed in because nothing here may ask `queries`.
+CheckCase = Callable[[sa.Connection, User, str], str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a document is kept with: one of the three."""
+
+    case_id: str | None = None
+    meeting_id: str | None = None
+    lesson_id: str | None = None
+
+    def __post_init__(self) -> None:
+        if sum(bool(one) for one in (self.case_id, self.meeting_id, self.lesson_id)) != 1:
+            raise ValueError("a document is kept with one case, one meeting or one lesson")
+
+
+def add_document(
+    engine: sa.Engine,
+    *,
+    by: User,
+    name: str,
+    content: bytes,
+    place: Place,
+    kind: str,
+    agency_id: str | None = None,
+    scanner: Scanner | None,
+    check_case: CheckCase,
+) -> str:
+    """Keeps a file, and scans it and whatever else still waits; the document's id.
+
+    Whoever does the casework of the MARAC may add any kind; whoever returns research, the
+    research form of the own agency to a case they may see. Raises NotAllowed else, and ForPerson
+    for a file that is not let in.
+    """
+    received = receive(name, content, Purpose.DOCUMENT, scanner=scanner)
+    if kind not in DOCUMENT_KIND:
+        raise ForPerson("Say what kind of document it is: choose one from the list.")
+    document_id = str(uuid4())
+    with writing(engine) as connection:
+        marac_id = _may_add(connection, by, place, kind, agency_id, check_case)
+        values = _values(received, place, scanner) | {
+            "document_id": document_id,
+            "marac_id": marac_id,
+            "kind": kind,
+            "agency_id": agency_id,
+            "uploaded_at": now(),
+            "uploaded_by": by.user_id,
+        }
+        _refuse_twice(connection, place, values["sha256"])
+        sealed = seal(connection, received.content, about=f"document {document_id}")
+        connection.execute(documents.insert().values(**values, content=sealed))
+        note(
+            connection,
+            by,
+            "added a document",
+            kind="documents",
+            record=document_id,
+            marac_id=marac_id,
+            after={name: value for name, value in values.items() if value is not None},
+        )
+    if scanner is not None:
+        scan_waiting(engine, scanner, by=by, first=document_id, only_waiting=True)
+    return document_id
+
+
+def _values(received: Received, place: Place, scanner: Scanner | None) -> dict[str, object]:
+    return {
+        "case_id": place.case_id,
+        "meeting_id": place.meeting_id,
+        "lesson_id": place.lesson_id,
+        "file_name": received.name,
+        "media_type": received.medium.media_type if received.medium else "",
+        "size": len(received.content),
+        "sha256": hashlib.sha256(received.content).hexdigest(),
+        "scan": NOT_SCANNED if scanner is None else WAITING,
+    }
+
+
+def _may_add(
+    connection: sa.Connection,
+    by: User,
+    place: Place,
+    kind: str,
+    agency_id: str | None,
+    check_case: CheckCase,
+) -> str:
+    """The MARAC the document belongs to. NotAllowed where the person may not add it there."""
+    if place.case_id is not None:
+        marac_id = check_case(connection, by, place.case_id)
+        if kind == RESEARCH and any(_researches(g, marac_id, agency_id) for g in by.grants):
+            return marac_id
+    elif place.meeting_id is not None:
+        marac_id = _of_meeting(connection, by, place.meeting_id)
+    else:
+        marac_id = _of_lesson(connection, by, str(place.lesson_id), check_case)
+    check_may(by, Permission.DO_CASEWORK, marac_id)
+    return marac_id
+
+
+def _researches(grant: Grant, marac_id: str, agency_id: str | None) -> bool:
+    own = bool(agency_id) and grant.agency_id == agency_id and grant.marac_id in ("*", marac_id)
+    return own and Permission.RETURN_RESEARCH in PERMISSIONS[grant.role]
+
+
+def _of_meeting(connection: sa.Connection, by: User, meeting_id: str) -> str:
+    marac_id = connection.scalar(
+        sa.select(meetings.c.marac_id).where(meetings.c.meeting_id == meeting_id)
+    )
+    closed = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(listings)
+        .where(listings.c.meeting_id == meeting_id, listings.c.case_id.in_(sorted(by.closed)))
+    )
+    if marac_id is None or closed:
+        raise NotAllowed("There is no meeting here that your account may add a document to.")
+    return str(marac_id)
+
+
+def _of_lesson(connection: sa.Connection, by: User, lesson_id: str, check_case: CheckCase) -> str:
+    row = connection.execute(
+        sa.select(lessons.c.marac_id, lessons.c.case_id).where(lessons.c.lesson_id == lesson_id)
+    ).first()
+    if row is None or row.marac_id is None:
+        raise NotAllowed("There is no lesson here that your account may add a document to.")
+    if row.case_id is not None:
+        check_case(connection, by, row.case_id)
+    return str(row.marac_id)
+
+
+def _refuse_twice(connection: sa.Connection, place: Place, sha256: object) -> None:
+    same = connection.scalar(
+        sa.select(documents.c.file_name).where(
+            documents.c.sha256 == sha256,
+            documents.c.case_id.is_not_distinct_from(place.case_id),
+            documents.c.meeting_id.is_not_distinct_from(place.meeting_id),
+            documents.c.lesson_id.is_not_distinct_from(place.lesson_id),
+            documents.c.destroyed_at.is_(None),
+        )
+    )
+    if same is not None:
+        raise ForPerson(f"This file is there already, as {same}: nothing was added.")
