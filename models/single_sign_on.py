@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.access import EVERY_MARAC, NEEDS_AGENCY, Grant, Role
 from models.errors import ForPerson
+from models.vault import FEWEST_CHARACTERS, is_open_to_others
 
 SHORTEST_SECRET = 16
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -116,19 +117,29 @@ def _checked_issuer(issuer: str) -> str:
 
 
 def _secret(given: _Environment) -> str:
-    secret = given.client_secret
-    if given.client_secret_file is not None:
-        try:
-            secret = given.client_secret_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise ForPerson(
-                f"The file {given.client_secret_file} of MARAC_OIDC_CLIENT_SECRET_FILE cannot be "
-                "read: check its name and who may read it."
-            ) from None
-    if len(secret) < SHORTEST_SECRET:
+    path = given.client_secret_file
+    secret = given.client_secret if path is None else _in_file(path)
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
         raise ForPerson(
-            "The client secret of the single sign-on is missing or shorter than "
-            f"{SHORTEST_SECRET} characters: put the provider's into MARAC_OIDC_CLIENT_SECRET_FILE."
+            "The client secret of the single sign-on is missing, shorter than "
+            f"{SHORTEST_SECRET} characters or easy to guess: put the provider's into "
+            "MARAC_OIDC_CLIENT_SECRET_FILE."
+        )
+    return secret
+
+
+def _in_file(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ForPerson(
+            f"The file {path} of MARAC_OIDC_CLIENT_SECRET_FILE cannot be read: check its name and "
+            "who may read it."
+        ) from None
+    if is_open_to_others(path):
+        raise ForPerson(
+            f"Others on this machine can read the client secret in {path}: run “chmod 600 {path}”, "
+            "and have the provider make a new one where somebody may have read it."
         )
     return secret
 

@@ -1,5 +1,6 @@
 """What the environment may say of single sign-on, and what is refused when it starts."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,7 @@ def test_nothing_configured_is_nothing_loaded() -> None:
 def test_the_usual_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text(f"{SECRET}\n", encoding="utf-8")
+    secret.chmod(0o600)
     put(monkeypatch, CLIENT_SECRET="", CLIENT_SECRET_FILE=str(secret), NAME="Northtown")
     found = configured()
     assert found is not None
@@ -63,7 +65,8 @@ def test_the_usual_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         ({"ISSUER": "http://sign-in.north.example"}, "begins with https://"),
         ({"ISSUER": "sign-in.north.example"}, "begins with https://"),
         ({"CLIENT_SECRET": "short"}, "shorter than 16"),
-        ({"CLIENT_SECRET": ""}, "missing or shorter"),
+        ({"CLIENT_SECRET": ""}, "is missing"),
+        ({"CLIENT_SECRET": "ab" * 20}, "easy to guess"),
         ({"CLIENT_SECRET_FILE": "/no/such/file"}, "cannot be read"),
         ({"CREATE": "yes"}, "needs MARAC_OIDC_ROLE_MAP"),
         ({"CREATE": "perhaps"}, "set it to yes or no"),
@@ -76,6 +79,18 @@ def test_what_is_missing_or_weak_is_refused_in_one_sentence(
 ) -> None:
     put(monkeypatch, **changed)
     with pytest.raises(ForPerson, match=told):
+        configured()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="asked on POSIX systems only")
+def test_a_secret_that_others_can_read_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET, encoding="utf-8")
+    secret.chmod(0o644)
+    put(monkeypatch, CLIENT_SECRET_FILE=str(secret))
+    with pytest.raises(ForPerson, match="Others on this machine can read the client secret"):
         configured()
 
 
