@@ -6,6 +6,7 @@ from pathlib import Path
 from models.access import PERMISSIONS, ROLE_NAMES, Permission
 from queries.indicators import GROUPS
 from queries.indicators.registry import Indicator
+from queries.safelives.rules import read_rules
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -69,7 +70,28 @@ def roles_page() -> str:
     return "\n".join(["# Who may do what", "", intro, "", head, rule, *rows]) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"indicators.md": indicators_page, "roles.md": roles_page}
+def return_rules_page() -> str:
+    """docs/return-rules.md: how each column of the return is counted, and what its checks mean."""
+    rules = read_rules()
+    parts = [
+        "# How each column of the return is counted",
+        "",
+        "Made from `data/reference/safelives_rules.toml` by `python -m queries.reference`.",
+    ]
+    for rule in dict.fromkeys(rules.by_letter.values()):
+        parts += ["", f"## {', '.join(rule.letters)}: {rule.name}", ""]
+        parts += [f"Version {rule.version}. {rule.text}"]
+        parts += ["", *(f"- {text}" for text in rule.variants.values())] if rule.variants else []
+    parts += ["", "## What the checks usually mean", ""]
+    parts += [f"- `{code}`: {text}" for code, text in rules.checks.items()]
+    return "\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "indicators.md": indicators_page,
+    "return-rules.md": return_rules_page,
+    "roles.md": roles_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

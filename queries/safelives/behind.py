@@ -21,7 +21,7 @@ def cases_behind(connection: sa.Connection, *, scope: Scope, quarter: str) -> pl
 
     Columns: meeting_id, letter, case_id, numerator, denominator; their quotient is 1, the number
     of children (E) or the source's share of the case (G to T). The quotients of a cell sum to it
-    exactly.
+    exactly, but for the cases closed to the person, which are left out.
     """
     if not scope.sees_case_ids:
         return None
@@ -38,7 +38,8 @@ def _heard(connection: sa.Connection, scope: Scope, period: Period) -> pl.DataFr
     return read_frame(
         connection,
         sa.select(*(hearing_facts.c[field] for field in fields)).where(
-            *in_quarter(hearing_facts, scope, period)
+            *in_quarter(hearing_facts, scope, period),
+            hearing_facts.c.case_id.not_in(sorted(scope.closed)),
         ),
     )
 
@@ -66,7 +67,10 @@ def _referred(connection: sa.Connection, scope: Scope, period: Period) -> pl.Dat
     )
     question = (
         sa.select(*keys, sa.func.count().label("numerator"))
-        .where(*in_quarter(source_facts, scope, period))
+        .where(
+            *in_quarter(source_facts, scope, period),
+            source_facts.c.case_id.not_in(sorted(scope.closed)),
+        )
         .group_by(*keys)
     )
     return read_frame(connection, question).with_columns(

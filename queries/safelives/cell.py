@@ -118,7 +118,7 @@ def _others(
     scope: Scope, found: Iterable[tuple[HeardCase, Verdict]]
 ) -> tuple[tuple[str, int], ...]:
     whys = Counter(
-        it.why if _sees(scope, one) else "does not fit the rule"
+        it.why if _sees(scope, one) else "not within the rule"
         for one, it in found
         if it.kind is Kind.PLAIN or (it.kind is Kind.NEAR and not _sees(scope, one))
     )

@@ -12,7 +12,7 @@ from models.settings import PROJECT
 RULES_FILE = PROJECT / "data" / "reference" / "safelives_rules.toml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """How some columns are counted; `variants` are the wordings that a MARAC chooses between."""
 

@@ -1,5 +1,6 @@
 """A cell opened: its cases add up to it, and what nearly counted says why it did not."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +15,8 @@ from ingest.marac_rules import set_rule
 from ingest.synthetic import generate
 from models.access import Scope
 from models.safelives import COLUMNS
-from queries.safelives import build
+from models.settings import PROJECT
+from queries.safelives import build, cases_behind
 from queries.safelives.cell import OpenedCell, open_cell
 from queries.safelives.rules import read_rules
 
@@ -177,7 +179,7 @@ def test_a_return_preparer_gets_ids_and_gaps_and_nothing_else(filled: sa.Engine)
     opened = cell(filled, "D", scope=IDS_ALONE)
     assert counted(opened) == {"E1": (Fraction(1), ""), "Y1": (Fraction(1), "")}
     assert opened.missed == ()
-    assert opened.others == (("does not fit the rule", 3),)
+    assert opened.others == (("not within the rule", 3),)
     assert missed(cell(filled, "X", scope=IDS_ALONE)) == {"O1": "gender not recorded"}
 
 
@@ -241,3 +243,33 @@ def test_every_cell_of_a_generated_quarter_is_the_sum_of_its_cases(
                 compared += len(opened.counted)
             heard += int(row.number("C") or 0)
     assert heard > 5 and compared > 3 * heard
+
+
+def test_a_closed_case_is_in_no_list_of_ids_either(filled: sa.Engine) -> None:
+    closed = Scope(None, sees_cases=True, sees_case_ids=True, closed=frozenset({"E1"}))
+    with filled.connect() as connection:
+        behind = cases_behind(connection, scope=closed, quarter="2025-Q1")
+        row = build(connection, scope=closed, quarter="2025-Q1").rows[0]
+    assert behind is not None and "E1" not in behind["case_id"]
+    assert row.cells["C"] == 5
+
+
+def test_what_each_check_usually_means_is_there_for_every_check() -> None:
+    source = "".join(
+        (PROJECT / "queries" / "safelives" / name).read_text(encoding="utf-8")
+        for name in ("checks.py", "outcomes.py")
+    )
+    codes = set(re.findall(r'"([A-Za-z]+(?:_[a-z]+)+)"', source))
+    told = set(read_rules().checks)
+    assert {code for code in told if code not in codes} == {"unusual"}
+    wanted = {
+        "repeats_over_cases",
+        "sources_not_cases",
+        "meeting_twice",
+        "same_marac_and_date",
+        "nobody_heard",
+        "heard_not_held",
+        "listing_without_outcome",
+        "outside_quarter",
+    }
+    assert wanted <= told

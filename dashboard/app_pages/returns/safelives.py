@@ -14,6 +14,7 @@ from dashboard.app_pages.returns import (
     safelives_workbook,
 )
 from dashboard.app_pages.returns import safelives_tables as tables
+from dashboard.app_pages.returns.safelives_labels import meeting_labels
 from dashboard.components import filters
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
@@ -124,11 +125,16 @@ def _nothing(name: str) -> None:
 def _preview(return_: Return, edition: str, about: str) -> None:
     part_heading(tables.summary(return_.rows), f"What the workbook will hold. {about}")
     headings = read_headings().edition(edition)
-    st.html(tables.preview(return_.rows, headings, f"SafeLives return, {about}"))
+    labels = meeting_labels(return_.rows)
+
+    def link(row: Row, letter: str) -> str:
+        return safelives_checks.cell_address(labels[row.meeting_id], letter, headings)
+
+    st.html(tables.preview(return_.rows, headings, f"SafeLives return, {about}", link))
     st.html(
         '<p class="m-key"><strong>–</strong> not recorded at that meeting: the cell stays empty. '
         "<strong>0</strong> recorded, and there were none. All 32 columns are there: scroll the "
-        "table sideways.</p>"
+        "table sideways. A number leads to the cases behind it.</p>"
     )
 
 

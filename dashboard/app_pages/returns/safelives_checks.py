@@ -10,7 +10,7 @@ from dashboard.app_pages.returns.safelives_labels import column_label, meeting_l
 from dashboard.components.heading import part_heading
 from dashboard.components.problems import Problem, problem_list
 from dashboard.context import Context
-from models.access import Scope
+from models.access import Permission, Scope
 from models.period import quarter as quarter_period
 from queries.safelives import Check, Return, Severity
 from queries.safelives.own_limits import Unusual
@@ -37,8 +37,20 @@ def draw(context: Context, scope: Scope, return_: Return, headings: Mapping[str,
     labels = meeting_labels(return_.rows)
     problems = [_of_check(check, labels, headings) for check in return_.checks]
     problems += [_of_unusual(one, return_, labels, headings) for one in unusual]
+    missing = len(return_reads.to_repair(context, scope, return_.quarter))
+    may_fill_in = Permission.DO_CASEWORK in context.user.permissions
+    problems += _missing(missing, "Fill in" if may_fill_in else "See")
     if problems:
         st.html(problem_list(problems, "What the checks found"))
+
+
+def _missing(number: int, what_to_do: str) -> list[Problem]:
+    """A line about what is missing, which leads to the queue further down."""
+    if not number:
+        return []
+    text = f"{words.counted(number, 'missing field')} would change this return."
+    said = f"{what_to_do} what is missing"
+    return [Problem("note", text, link=address({}, "repair"), link_text=said)]
 
 
 def _finding(errors: int, warnings: int, asked: int) -> str:

@@ -27,6 +27,7 @@ from queries.safelives import Return
 from queries.safelives.repair import Item
 
 MOST = 6  # fields to fill in on the page at once: a few can be done before the next call
+MOST_LISTED = 20
 EVERY = "Everything missing"
 _CODES: Mapping[str, Mapping[str, str]] = {
     "outcome": LISTING_OUTCOME,
@@ -58,12 +59,13 @@ def draw(context: Context, scope: Scope, return_: Return) -> None:
     if not items:
         return
     shown = _chosen(items)
-    if Permission.DO_CASEWORK in context.user.permissions:
-        for item in shown[:MOST]:
-            _to_fill_in(context, item)
-    else:
-        st.html(_listed(shown))
+    if Permission.DO_CASEWORK not in context.user.permissions:
+        is_long = len(shown) > MOST_LISTED
+        is_all = is_long and st.toggle(f"Show all {len(shown)}", key="missing-all")
+        st.html(_listed(shown if is_all else shown[:MOST_LISTED]))
         return
+    for item in shown[:MOST]:
+        _to_fill_in(context, item)
     if len(shown) > MOST:
         more = words.counted(len(shown) - MOST, "more field")
         st.html(f'<p class="m-key">{more} after these: each one you save makes room.</p>')

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import reads, return_reads, words
 from dashboard.app_pages.returns.safelives_labels import meeting_labels
 from dashboard.components.heading import part_heading
-from dashboard.components.table import Cell, Column, Row, table
+from dashboard.components.table import Column, Row, table
 from dashboard.context import Context
 from ingest.marac_rules import set_rule
 from models.access import Permission, Scope
@@ -44,24 +44,29 @@ def draw(context: Context, scope: Scope, return_: Return) -> None:
 
 
 def _in_force(context: Context, scope: Scope) -> str:
-    maracs = reads.maracs(context, scope)
     dated = return_reads.dated_rules(context, scope)
-    rows: list[Row] = []
-    for marac in maracs.iter_rows(named=True):
-        for rule, name in MARAC_RULE.items():
-            own = words_of(rule, str(marac[rule]))
-            rows += [
-                [
-                    marac["name"],
-                    name,
-                    f"from {long_date(one['valid_from'])}",
-                    own if one["value"] is None else words_of(rule, one["value"]),
-                ]
-                for one in dated.filter(marac_id=marac["marac_id"], rule=rule).iter_rows(named=True)
-            ]
-            rows.append([marac["name"], name, Cell("own setting", is_faint=True), own])
-    columns = [Column("MARAC"), Column("Rule"), Column("Holds"), Column("Counted as")]
+    rows: list[Row] = [
+        [
+            marac["name"],
+            *(
+                _held(rule, str(marac[rule]), dated.filter(marac_id=marac["marac_id"], rule=rule))
+                for rule in MARAC_RULE
+            ),
+        ]
+        for marac in reads.maracs(context, scope).iter_rows(named=True)
+    ]
+    columns = [Column("MARAC"), *(Column(name) for name in MARAC_RULE.values())]
     return table(columns, rows, caption="Rules with the days from which they hold")
+
+
+def _held(rule: str, own: str, dated: pl.DataFrame) -> str:
+    """The MARAC's own setting, then each dated rule, the earliest first."""
+    found = [
+        f"from {long_date(one['valid_from'])}: "
+        + ("own setting" if one["value"] is None else words_of(rule, one["value"]))
+        for one in dated.sort("valid_from").iter_rows(named=True)
+    ]
+    return "; ".join([words_of(rule, own), *found])
 
 
 def words_of(rule: str, value: str) -> str:

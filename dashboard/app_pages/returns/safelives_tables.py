@@ -1,6 +1,7 @@
 """The tables of the SafeLives return page: rows of the return in, HTML out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from queries.safelives import Difference, written
 from queries.safelives import Row as ReturnRow
 
 _NUMBERS = list(COLUMNS)[2:]
+Link = Callable[[ReturnRow, str], str]
 _BLANK = Cell(words.DASH, is_faint=True)
 
 
@@ -26,19 +28,27 @@ def summary(rows: Sequence[ReturnRow]) -> str:
     return words.listed(parts)
 
 
-def preview(rows: Sequence[ReturnRow], headings: Mapping[str, str], caption: str) -> str:
-    """All 32 columns under the edition's headings; a dash where nothing is recorded."""
+def preview(
+    rows: Sequence[ReturnRow],
+    headings: Mapping[str, str],
+    caption: str,
+    link: Link = lambda _row, _letter: "",
+) -> str:
+    """All 32 columns under the edition's headings; a dash where nothing is recorded.
+
+    `link` gives the address that a number leads to.
+    """
     columns = [Column(headings["A"]), Column(headings["B"])]
     columns += [
         Column(headings[letter], is_number=True, title=f"Column {letter}") for letter in _NUMBERS
     ]
-    body = [_row(row) for row in rows]
+    body = [_row(row, link) for row in rows]
     foot: Row = ["All meetings", "", *(_number(_total(rows, letter)) for letter in _NUMBERS)]
     return table(columns, body, caption=caption, sticky=2, foot=foot, is_wide=True)
 
 
-def _row(row: ReturnRow) -> Row:
-    numbers = [_number(row.number(letter)) for letter in _NUMBERS]
+def _row(row: ReturnRow, link: Link) -> Row:
+    numbers = [replace(_number(row.number(letter)), link=link(row, letter)) for letter in _NUMBERS]
     return [str(row.cells["A"]), _day(row.meeting_date), *numbers]
 
 
