@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ _ENTRY = b"PK\x01\x02"  # each part's line in the package's own list
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without a limit
 _TYPES = "[Content_Types].xml"
 _CHUNK = 1 << 20
+_LENGTHS_AT = 26  # in a part's own header: the lengths of its name and of what follows it
 _DTD = (b"<!DOCTYPE", b"<!ENTITY")
 _LONGEST = max(map(len, _DTD)) - 1
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -125,11 +127,27 @@ def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    size = 0
     with archive.open(part) as opened:
+        _refuse_understated(archive, part)
         while chunk := opened.read(_CHUNK):
-            size += len(chunk)
             yield chunk
+
+
+def _refuse_understated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Python stops at the size a part declares; other readers go on to the end, so it is proved."""
+    if archive.fp is None:
+        raise zipfile.BadZipFile
+    archive.fp.seek(part.header_offset + _LENGTHS_AT)
+    archive.fp.seek(sum(struct.unpack("<HH", archive.fp.read(4))), io.SEEK_CUR)
+    packed = archive.fp.read(part.compress_size)
+    if part.compress_type == zipfile.ZIP_STORED:
+        size = len(packed)
+    else:
+        size, inflate = 0, zlib.decompressobj(-zlib.MAX_WBITS)
+        while packed and not inflate.eof and size <= part.file_size:
+            size += len(inflate.decompress(packed, _CHUNK))
+            packed = inflate.unconsumed_tail
+        size += len(inflate.flush()) if size <= part.file_size else 0
     if size != part.file_size:
         raise zipfile.BadZipFile
 
