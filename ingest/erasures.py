@@ -28,6 +28,7 @@ def propose(
     A case is proposed with those of the same victim that lie within twelve months of it. Raises
     ForPerson where a case is not due, is held, or is proposed already.
     """
+    check_may(by, Permission.PROPOSE_ERASURE)
     wanted = sorted(set(case_ids))
     _check_reason(reason)
     if not wanted:

@@ -122,6 +122,7 @@ def set_password(
     check_password(password, username=username)
     password_hash = hash_password(password)
     with writing(engine) as connection:
+        _check_own_or_may(connection, by, username)
         user_id = found(connection, username)
         if by.user_id != user_id:
             roles.check_reach(by, roles.held(connection, user_id))
@@ -132,6 +133,13 @@ def set_password(
         )
         sessions.end_all(connection, user_id)
         note(connection, by, "set a password", kind="user", record=user_id)
+
+
+def _check_own_or_may(connection: sa.Connection, by: User, username: str) -> None:
+    """Refused before it is told whether there is such an account."""
+    own = connection.scalar(sa.select(users.c.username).where(users.c.user_id == by.user_id))
+    if own != username:
+        check_may(by, Permission.ADMINISTER)
 
 
 def disable_user(engine: sa.Engine, *, by: User, username: str) -> None:
