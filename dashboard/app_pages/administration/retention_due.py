@@ -39,7 +39,7 @@ def draw(context: Context, due: pl.DataFrame) -> None:
         more = words.number(due.height - MOST_SHOWN)
         st.html(f'<p class="m-key">And {more} more, all of them in the download.</p>')
     rows = [_cells(row) for row in due.iter_rows(named=True)]
-    downloads(Sheet("Cases past their time", _HEADINGS, rows), key="retention")
+    downloads(context, Sheet("Cases past their time", _HEADINGS, rows), key="retention")
     if may_any(context.user, {Permission.PROPOSE_ERASURE}):
         _form(context, due)
 
