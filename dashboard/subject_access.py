@@ -8,6 +8,8 @@ from models.access import User
 from models.database import noting
 from models.trail import note
 from queries.exports import subject_access as written
+from queries.exports.log import noted_export
+from queries.exports.marking import Marking
 from queries.subject_access import Pack, pack
 
 
@@ -34,4 +36,14 @@ def make(engine: sa.Engine, found: Pack, *, user: User, password: str) -> bytes:
                 "as_perpetrator": bool(found.warning),
             },
         )
+    noted_export(
+        engine,
+        user,
+        kind="subject-access pack",
+        name="information-held.zip",
+        marking=Marking.OFFICIAL_SENSITIVE,
+        rows=sum(len(section.entries) for section in found.sections),
+        filters={"person": found.person_ids[0]},
+        is_protected=True,
+    )
     return content

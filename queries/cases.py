@@ -103,7 +103,8 @@ def _latest_listing(shown: sa.Select[tuple[str]]) -> sa.Subquery:
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
-    wanted = []
+    # What an erasure leaves for the figures is nobody's case any more.
+    wanted: list[sa.ColumnElement[bool]] = [cases.c.case_id.not_like("erased/%")]
     if filters.marac_id:
         wanted.append(cases.c.marac_id == filters.marac_id)
     if filters.status:

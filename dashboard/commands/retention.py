@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands import opened, output
+from dashboard.commands import exporting, opened, output
+from queries.exports.marking import Marking
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,9 +33,18 @@ def retention(
         with engine.connect() as connection:
             frame = kept.due(connection, user=opened.me(), today=date.today())
             plans = kept.schedules(connection, user=opened.me())
+        shown = frame.select("case_id", "marac", "closed_on", "due_on", "state", "proposed")
+        exporting.show_or_write(
+            engine,
+            shown,
+            kind="cases past their time",
+            title="Cases kept long enough",
+            marking=Marking.OFFICIAL_SENSITIVE,
+            filters={},
+            as_json=as_json,
+            as_csv=as_csv,
+        )
     unset = plans.filter(plans["retention_months"].is_null())["name"]
-    shown = frame.select("case_id", "marac", "closed_on", "due_on", "state", "proposed")
-    output.show(shown, as_json=as_json, as_csv=as_csv, title="Cases kept long enough")
     if not unset.is_empty():
         names = ", ".join(unset)
         typer.echo(f"No schedule is set (retention_months) for: {names}.", err=True)

@@ -2,10 +2,9 @@
 
 from enum import StrEnum
 
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import Workbook
-
-_LEFT = "&8MARAC"
-_PAGES = "&8Page &P of &N"
 
 
 class Marking(StrEnum):
@@ -38,6 +37,16 @@ def mark(workbook: Workbook, marking: Marking) -> None:
                 own = f" {place.center.text}" if place.center.text else ""
                 place.center.text = f"{marking.value}{own}"
                 place.center.font = place.center.font or "Arial,Bold"
+
+
+def mark_paper(paper: Document, marking: Marking) -> None:
+    """The same for a Word document."""
+    paper.core_properties.category = marking.value
+    paper.core_properties.content_status = marking.value
+    for section in paper.sections:
+        for place in (section.header, section.footer):
+            place.paragraphs[0].text = marking.value
+            place.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def file_name(stem: str, marking: Marking, ending: str) -> str:

@@ -7,6 +7,9 @@ from typing import Any
 import docx
 
 from models.period import long_date
+from queries.exports.marking import Marking, mark_paper
+
+MARKING = Marking.OFFICIAL  # it says that something was destroyed, and nothing of what it said
 
 
 def write(certificate: Mapping[str, Any], evidence: Mapping[str, Any]) -> bytes:
@@ -27,6 +30,7 @@ def write(certificate: Mapping[str, Any], evidence: Mapping[str, Any]) -> bytes:
         "counted and tell nobody’s story. Copies that agencies keep of their own, and backups made "
         "before, are not covered by this certificate."
     )
+    mark_paper(paper, MARKING)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()

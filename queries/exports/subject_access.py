@@ -10,6 +10,7 @@ from docx.shared import RGBColor
 
 from models.errors import ForPerson
 from models.period import long_date
+from queries.exports.marking import Marking, mark_paper
 from queries.subject_access import Entry, Pack
 
 SHORTEST_PASSWORD = 12
@@ -46,6 +47,7 @@ def document(pack: Pack) -> bytes:
         paper.add_heading(section.heading, 1)
         for entry in section.entries:
             _entry(paper, entry)
+    mark_paper(paper, Marking.OFFICIAL_SENSITIVE)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()

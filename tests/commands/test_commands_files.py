@@ -36,14 +36,14 @@ def exports(place: Place) -> list[dict[str, object]]:
 
 def test_a_report_is_written_as_a_marked_workbook_and_noted(filled: Place, tmp_path: Path) -> None:
     out = tmp_path / "sources.xlsx"
-    done = filled("report", "referral_sources", *PERIOD, "--out", out)
+    done = filled("report", "referral-sources", *PERIOD, "--out", out)
     assert done.code == 0, done.err
     assert "Marked OFFICIAL." in done.err
     book = openpyxl.load_workbook(out)
     assert book["About"]["A1"].value == "OFFICIAL"
     assert book["Table"].max_row > 5
     newest = exports(filled)[0]
-    assert (newest["kind"], newest["record"]) == ("report referral_sources", "sources.xlsx")
+    assert (newest["kind"], newest["record"]) == ("report referral-sources", "sources.xlsx")
     assert newest["after"]["rows"] == book["Table"].max_row - 1
     assert newest["after"]["filters"] == {"from": "2025-01-01", "to": "2025-12-31"}
 
@@ -141,13 +141,15 @@ def scanned(place: Place, socket: Path, *words: object) -> Done:
 class WithSetting(Place):
     """The same place with a further setting."""
 
+    more: dict[str, str]
+
     def __init__(self, folder: Path, key: str, more: dict[str, str]) -> None:
         super().__init__(folder, key)
         object.__setattr__(self, "more", more)
 
     @property
     def environment(self) -> dict[str, str]:
-        return super().environment | dict(getattr(self, "more", {}))
+        return super().environment | self.more
 
 
 def test_scan_without_a_scanner_says_how_to_set_one_up(place: Place) -> None:
@@ -156,13 +158,9 @@ def test_scan_without_a_scanner_says_how_to_set_one_up(place: Place) -> None:
 
 
 def test_scan_says_what_still_waits(place: Place, tmp_path: Path) -> None:
-    maracs, people = tmp_path / "maracs.csv", tmp_path / "people.csv"
-    maracs.write_text("marac_id,name\nM1,Northtown\n")
-    people.write_text("person_id,family_name\nP1,Example\n")
-    (tmp_path / "cases.csv").write_text(
-        "case_id,marac_id,referral_date,victim_id\nC1,M1,2026-04-01,P1\n"
-    )
-    assert place("import", maracs, people, tmp_path / "cases.csv").code == 0
+    (tmp_path / "maracs.csv").write_text("marac_id,name\nM1,Northtown\n")
+    (tmp_path / "meetings.csv").write_text("meeting_id,marac_id,meeting_date\nT1,M1,2026-07-09\n")
+    assert place("import", tmp_path).code == 0
     nowhere = tmp_path / "none.sock"
     engine = open_engine(
         Settings(database_url=f"duckdb:///{place.file}", key_file=place.file.with_suffix(".key"))
@@ -173,7 +171,7 @@ def test_scan_says_what_still_waits(place: Place, tmp_path: Path) -> None:
             by=operator("test"),
             name="note.txt",
             content=b"A note.",
-            place=Where(case_id="C1"),
+            place=Where(meeting_id="T1"),
             kind="other",
             scanner=Scanner(str(nowhere)),
             check_case=check_case,

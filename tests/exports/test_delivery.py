@@ -112,8 +112,12 @@ def test_an_areas_own_header_keeps_its_text() -> None:
 
 # Files that commands write and that hold nothing of the record, or the record itself, encrypted
 # and noted by its own line.
-WRITING = {"dashboard/commands/exporting.py"}
-SAVING = {"dashboard/components/download.py", "dashboard/components/documents.py"}
+WRITING = {"dashboard/commands/exporting.py", "dashboard/commands/retention.py"}
+SAVING = {
+    "dashboard/components/download.py",
+    "dashboard/components/documents.py",
+    "dashboard/app_pages/administration/subject_access.py",  # never without its own password
+}
 
 
 def calls(path: Path, *names: str) -> bool:

@@ -1,11 +1,14 @@
 """Research forms still kept after their meeting, destroying them, and the certificates."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import words
+from dashboard.components.download import download
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Column, table
 from dashboard.context import Context
@@ -14,8 +17,9 @@ from models.access import Permission, may_any
 from models.errors import ForPerson
 from queries import retention as kept
 from queries.exports import research_certificate
+from queries.exports.delivery import Export
+from queries.exports.marking import file_name
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHOWN, MOST_SHOWN = 8, 200
 
 
@@ -43,7 +47,7 @@ def draw(context: Context, left: pl.DataFrame) -> None:
         if may_any(context.user, {Permission.PROPOSE_ERASURE}):
             _destroy(context, left)
     if not done.is_empty():
-        _certificates(done)
+        _certificates(context, done)
 
 
 def _table(left: pl.DataFrame) -> str:
@@ -83,7 +87,7 @@ def _destroy(context: Context, left: pl.DataFrame) -> None:
             st.rerun()
 
 
-def _certificates(done: pl.DataFrame) -> None:
+def _certificates(context: Context, done: pl.DataFrame) -> None:
     with st.expander(f"{words.counted(done.height, 'certificate')} of destruction", key="certs"):
         columns = [Column(name) for name in ("Meeting", "MARAC", "Destroyed", "By")]
         columns += [Column("Forms", is_number=True), Column("Files", is_number=True)]
@@ -106,12 +110,17 @@ def _certificates(done: pl.DataFrame) -> None:
             key="certificate",
         )
         row = done.row(chosen or 0, named=True)
-        st.download_button(
-            "Download the certificate (Word)",
-            data=lambda: research_certificate.write(row, json.loads(row["evidence"] or "{}")),
-            file_name="certificate-of-destruction.docx",
-            mime=DOCX,
-            key="certificate-docx",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        label = "Download the certificate (Word)"
+        download(context, _export(row), label=label, key="certificate-docx", style="secondary")
+
+
+def _export(row: Mapping[str, Any]) -> Export:
+    """The certificate as a file: what was destroyed, and nothing of what it said."""
+    return Export(
+        "certificate of destruction",
+        file_name("certificate-of-destruction", research_certificate.MARKING, ".docx"),
+        lambda: research_certificate.write(row, json.loads(row["evidence"] or "{}")),
+        research_certificate.MARKING,
+        filters={"certificate": row["certificate_id"]},
+        marac_id=row["marac_id"],
+    )

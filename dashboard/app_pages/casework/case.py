@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import case_emergency, case_parts, case_sight
+from dashboard.components import corrections, documents, sharing
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading
 from dashboard.context import Context
@@ -82,4 +83,7 @@ def _draw(context: Context, page: CasePage) -> None:
     case_parts.meetings(page)
     case_parts.actions(page)
     case_parts.research(page)
+    documents.draw(context, case_id=case["case_id"])
+    sharing.draw(context, case["case_id"])
+    corrections.draw(context, case["case_id"], case_parts.names(page, is_covered=is_covered))
     case_sight.draw(context, page)

@@ -78,16 +78,30 @@ def _named(person: dict[str, Any], *, is_covered: bool) -> list[Fact]:
     def shown(text: str | None) -> str | None:
         return covered(text, COVERED, is_covered=is_covered)
 
-    name = " ".join(filter(None, (person.get("given_names"), person.get("family_name"))))
     born = person.get("date_of_birth")
     address = ", ".join(filter(None, (person.get("address"), person.get("postcode"))))
     return [
-        Fact("Name", shown(name or None)),
+        Fact("Name", shown(_name(person))),
         Fact("Also known as", shown(_several(person.get("aliases"))), is_optional=True),
         Fact("Date of birth", shown(words.day(born) if born else None)),
         Fact("Gender", GENDER.get(person.get("gender") or ""), is_optional=True),
         Fact("Address", shown(address or None), is_optional="address" not in person),
     ]
+
+
+def names(page: CasePage, *, is_covered: bool) -> dict[str, str]:
+    """Person id → who that is in the case: the victim, then who harms, by name or by part."""
+    parts = {page.victim["person_id"]: ("The victim", page.victim)}
+    for number, row in enumerate(page.perpetrators.rows(named=True), start=1):
+        parts[row["person_id"]] = (f"Perpetrator {number}", row)
+    return {
+        person_id: part if is_covered else f"{part}, {_name(person) or words.NOT_RECORDED}"
+        for person_id, (part, person) in parts.items()
+    }
+
+
+def _name(person: dict[str, Any]) -> str | None:
+    return " ".join(filter(None, (person.get("given_names"), person.get("family_name")))) or None
 
 
 def _several(text: str | None) -> str | None:
