@@ -164,7 +164,8 @@ def _about(item: Item) -> str:
 
 
 def _widget(item: Item, key: str) -> str | None:
-    label = words.sentence(item.what)
+    # Heard and not seen: which of the many fields this one is.
+    label = ", ".join(filter(None, (words.sentence(item.what), item.case_id)))
     if item.field == "disabilities":
         chosen = st.multiselect(
             label,

@@ -183,7 +183,7 @@ def _compare(context: Context, scope: Scope, return_: Return) -> None:
 
 def _rules_name(rules: Rules) -> str:
     definition = REPEAT_DEFINITION[rules.repeat_definition or ""]
-    referrals = REPEAT_SCOPE[rules.repeat_scope or ""].lower().removeprefix("referred to ")
+    referrals = REPEAT_SCOPE[rules.repeat_scope or ""].removeprefix("Referred to ")
     return f"{definition}, {referrals}"
 
 
