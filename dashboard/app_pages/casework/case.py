@@ -85,5 +85,6 @@ def _draw(context: Context, page: CasePage) -> None:
     case_parts.research(page)
     documents.draw(context, case_id=case["case_id"])
     sharing.draw(context, case["case_id"])
-    corrections.draw(context, case["case_id"], case_parts.names(page, is_covered=is_covered))
+    if not is_covered:  # what stood there before is names and addresses too
+        corrections.draw(context, case["case_id"], case_parts.names(page))
     case_sight.draw(context, page)

@@ -89,13 +89,13 @@ def _named(person: dict[str, Any], *, is_covered: bool) -> list[Fact]:
     ]
 
 
-def names(page: CasePage, *, is_covered: bool) -> dict[str, str]:
-    """Person id → who that is in the case: the victim, then who harms, by name or by part."""
+def names(page: CasePage) -> dict[str, str]:
+    """Person id → who that is in the case: the victim, then who harms, by name."""
     parts = {page.victim["person_id"]: ("The victim", page.victim)}
     for number, row in enumerate(page.perpetrators.rows(named=True), start=1):
         parts[row["person_id"]] = (f"Perpetrator {number}", row)
     return {
-        person_id: part if is_covered else f"{part}, {_name(person) or words.NOT_RECORDED}"
+        person_id: f"{part}, {_name(person) or words.NOT_RECORDED}"
         for person_id, (part, person) in parts.items()
     }
 
