@@ -253,5 +253,5 @@ SCAN = _list(
     waiting="Waiting for the virus scan",
     clean="Scanned, nothing found",
     infected="A virus was found: locked",
-    not_scanned="Not scanned: no scanner is set up",
+    not_scanned="Not scanned for viruses",
 )

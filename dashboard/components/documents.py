@@ -1,6 +1,7 @@
 """Documents kept with a case, a meeting or a lesson: a list to open from, and a way to add one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -8,7 +9,6 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.components.heading import part_heading
-from dashboard.components.problems import Problem, problem_list
 from dashboard.context import Context
 from dashboard.scanning import scanner
 from dashboard.words import safe
@@ -25,7 +25,8 @@ from queries.exports.log import noted_export
 from queries.exports.marking import Marking
 
 ENDINGS = [ending.removeprefix(".") for medium in KEPT for ending in medium.endings]
-_SEVERITY = {"clean": "fine", "not_scanned": "warning", "waiting": "note", "infected": "error"}
+_KIND = {"clean": "fine", "not_scanned": "warning", "waiting": "note", "infected": "error"}
+_SIGN = {"fine": "✓", "warning": "!", "note": "i", "error": "✕"}
 _NO_AGENCY = ""
 
 
@@ -53,11 +54,12 @@ def draw(
         _add(context, place, kinds, agencies)
 
 
+@dataclass(frozen=True)
 class _Found:
-    """The documents, and the MARAC they belong to (blank where that is not known)."""
+    """The documents, and the MARAC they belong to (None where that is not known)."""
 
-    def __init__(self, frame: pl.DataFrame, marac_id: str | None) -> None:
-        self.frame, self.marac_id = frame, marac_id
+    frame: pl.DataFrame
+    marac_id: str | None
 
 
 def _found(context: Context, place: Place) -> _Found:
@@ -91,7 +93,7 @@ def _line(context: Context, row: Mapping[str, Any]) -> None:
             st.download_button(
                 "Save a copy",
                 data=_content(context, row["document_id"]),
-                file_name=_save_as(row),
+                file_name=reads.save_as(row),
                 mime="application/octet-stream",
                 key=f"open-{row['document_id']}",
                 on_click="ignore",
@@ -102,21 +104,20 @@ def _line(context: Context, row: Mapping[str, Any]) -> None:
 
 
 def _told(row: Mapping[str, Any]) -> str:
-    state = "destroyed" if row["destroyed_at"] else row["scan"] or "not_scanned"
-    said = f"Destroyed on {words.day(row['destroyed_at'])}" if row["destroyed_at"] else SCAN[state]
-    kind = DOCUMENT_KIND.get(row["kind"] or "", "Document")
-    about = [kind, row["agency"] or row["agency_id"], words.size(row["size"])]
+    """HTML of one document; its state is a sign and words, never colour alone."""
+    state = row["scan"] or "not_scanned"
+    kind, said = _KIND.get(state, "note"), SCAN.get(state, state)
+    if row["destroyed_at"]:
+        kind, said = "note", f"Destroyed on {words.day(row['destroyed_at'])}"
+    what = DOCUMENT_KIND.get(row["kind"] or "", "Document")
+    about = (what, row["agency"] or row["agency_id"], words.size(row["size"]))
     added = f"Added on {words.moment(row['uploaded_at'])} by {row['who']}"
-    problem = problem_list([Problem(_SEVERITY.get(state, "note"), said)], "Virus scan")  # type: ignore[arg-type]
     return (
-        f'<div class="m-document"><strong>{safe(row["file_name"])}</strong>'
+        f"<div><strong>{safe(row['file_name'])}</strong>"
         f'<p class="m-subtitle">{safe(", ".join(filter(None, about)))}. {safe(added)}.</p>'
-        f"{problem}</div>"
+        f'<p class="m-sure m-{kind}"><span class="m-sign" aria-hidden="true">{_SIGN[kind]}</span> '
+        f"{safe(said)}</p></div>"
     )
-
-
-def _save_as(row: Mapping[str, Any]) -> str:
-    return reads.save_as(row)
 
 
 def _content(context: Context, document_id: str) -> Callable[[], bytes]:

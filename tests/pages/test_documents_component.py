@@ -65,7 +65,7 @@ def test_a_coordinator_adds_a_document_and_finds_it(few: sa.Engine, shown: Shown
     test.button[-1].click().run()
     text = shown(test)
     assert "1 document" in text and "plan.pdf" in text and "Court order" in text
-    assert "Not scanned: no scanner is set up" in text
+    assert "Not scanned for viruses" in text
     assert "u1" in text
     with few.connect() as connection:
         assert connection.scalar(sa.select(documents.c.kind)) == "court"

@@ -22,6 +22,7 @@ from models.access import Permission, check_may
 from models.errors import ForPerson
 from models.keys import LOCAL, sender_id
 
+# Old and macro workbooks are taken too, so that the sentence says what to do with them.
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "parquet", "jsonl", "ndjson"]
 
 
