@@ -16,7 +16,7 @@ from dashboard.app_pages.administration import (
 )
 from dashboard.app_pages.casework import case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
-from dashboard.app_pages.returns import safelives
+from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
@@ -62,6 +62,22 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/table_view:",
         frozenset({Permission.PREPARE_RETURNS}),
         safelives.render,
+    ),
+    PageSpec(
+        "return-series",
+        "Return series",
+        "Returns",
+        ":material/show_chart:",
+        frozenset({Permission.PREPARE_RETURNS}),
+        series.render,
+    ),
+    PageSpec(
+        "return-settings",
+        "Return settings",
+        "Returns",
+        ":material/event:",
+        frozenset({Permission.PREPARE_RETURNS, Permission.ADMINISTER}),
+        settings.render,
     ),
     PageSpec(
         "import",

@@ -73,3 +73,22 @@ def named(connection: sa.Connection, *, scope: Scope, names: list[str]) -> Scope
             )
         found.update(ids)
     return scope.narrowed(frozenset(found))
+
+
+def in_force(connection: sa.Connection, *, scope: Scope, force_area: str) -> Scope:
+    """The scope narrowed to the MARACs of a police force area ("": as it is).
+
+    Raises ForPerson where no MARAC in scope is in it.
+    """
+    if not force_area:
+        return scope
+    known = maracs(connection, scope=scope)
+    same = pl.col("force_area").str.to_lowercase() == force_area.strip().lower()
+    ids = known.filter(same)["marac_id"].to_list()
+    if not ids:
+        areas = sorted(known["force_area"].drop_nulls().unique().to_list())
+        raise ForPerson(
+            f"No MARAC is in the police force area “{force_area}”: use its name as in the maracs "
+            f"file ({', '.join(areas[:5]) or 'none has one yet'})."
+        )
+    return scope.narrowed(frozenset(ids))

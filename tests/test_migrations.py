@@ -9,7 +9,7 @@ from records import TESTER, empty
 
 from models.database import writing
 from models.schema import migrate, revision
-from models.tables import audit, metadata, users
+from models.tables import audit, frozen_returns, metadata, users
 from models.trail import note
 from queries.trail_check import verify
 from queries.views import create_views
@@ -28,11 +28,16 @@ _FIRST = {
     "meeting_id VARCHAR, lesson_id VARCHAR, file_name VARCHAR NOT NULL, "
     "media_type VARCHAR NOT NULL, size INTEGER NOT NULL, sha256 VARCHAR NOT NULL, content {bytes}, "
     "uploaded_at TIMESTAMP NOT NULL, uploaded_by VARCHAR NOT NULL",
+    "frozen_returns": "frozen_id VARCHAR PRIMARY KEY, quarter VARCHAR NOT NULL, "
+    "maracs VARCHAR NOT NULL, edition VARCHAR NOT NULL, frozen_at TIMESTAMP NOT NULL, "
+    "frozen_by VARCHAR NOT NULL, software_version VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, "
+    "cells VARCHAR NOT NULL, workbook {bytes}",
 }
 _CAME_LATER = (
     *("recovery_codes", "invitations", "drafts", "case_closures", "emergency_access", "notices"),
     *("notices_read", "legal_holds", "erasures", "erased_ids", "research_destructions"),
     *("sharing_decisions", "audit_ends", "audit_erased", "marac_rules"),
+    *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
 )
 
 
@@ -72,6 +77,14 @@ def _go_back(connection: sa.Connection) -> None:
             "VALUES ('u1', 'ann', 'Ann Example', " + day.format(1) + ")"
         )
     )
+    connection.execute(
+        sa.text(
+            "INSERT INTO frozen_returns (frozen_id, quarter, maracs, edition, frozen_at, frozen_by,"
+            " software_version, sha256, cells) VALUES ('f1', '2025-Q4', 'M1', 'uk', "
+            + day.format(2)
+            + ", 'u1', '0.1', 'x', '{}')"
+        )
+    )
     connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
 
 
@@ -104,3 +117,10 @@ def test_its_trail_is_kept_in_order_and_linked_from_then_on(first_version: sa.En
         (2, "e2", datetime(2026, 1, 2, 9), '{"a": 2}'),
     ]
     assert len(lines) == 3
+
+
+def test_a_return_frozen_before_is_its_first_version(first_version: sa.Engine) -> None:
+    migrate(first_version, backup=lambda: None)
+    with first_version.connect() as connection:
+        kept = connection.execute(sa.select(frozen_returns)).one()
+    assert (kept.frozen_id, kept.version, kept.behind) == ("f1", 1, None)

@@ -10,6 +10,7 @@ from ingest.erasing.found import Found, of_ids
 from ingest.schemas import SCHEMAS
 from models.erased import KINDS
 from models.frames import delete_frame, read_frame, staged_ids, update_frame
+from models.frozen_return import canonical, digest
 from models.tables import (
     drafts,
     frozen_returns,
@@ -22,6 +23,7 @@ from models.tables import (
 
 ERASED_NAME = "[erased]"
 _SHORTEST_NAME = 3
+Behind = dict[str, dict[str, dict[str, str]]]  # meeting → column → case → what it adds
 _PLACE = ("batch_id", "kind", "row_number")
 
 
@@ -146,20 +148,26 @@ def _link_lessons(connection: sa.Connection, new_actions: dict[str, str]) -> Non
 
 
 def _frozen(connection: sa.Connection, found: Found) -> None:
-    """A frozen return says which cases stand behind a cell: those have new ids now."""
-    rows = read_frame(connection, sa.select(frozen_returns.c.frozen_id, frozen_returns.c.cells))
-    changed = [
-        (frozen_id, json.dumps(after, ensure_ascii=False))
-        for frozen_id, cells in rows.iter_rows()
-        if (after := _renamed(before := json.loads(cells), found.new)) != before
-    ]
-    frame = pl.DataFrame(changed, schema={"frozen_id": pl.String, "cells": pl.String}, orient="row")
-    update_frame(connection, frozen_returns, frame, ["frozen_id"])
+    """A frozen return keeps which cases stand behind its cells: those have new ids now.
+
+    Its figures, their hash and the workbook hold no id of a case and stay as they were frozen.
+    """
+    rows = read_frame(connection, sa.select(frozen_returns.c.frozen_id, frozen_returns.c.behind))
+    for frozen_id, behind in rows.drop_nulls("behind").iter_rows():
+        after = canonical(_renamed(json.loads(behind), found.new))
+        if after != behind:
+            connection.execute(
+                frozen_returns.update()
+                .where(frozen_returns.c.frozen_id == frozen_id)
+                .values(behind=after, behind_sha256=digest(after))
+            )
 
 
-def _renamed(value: object, new: dict[str, str]) -> object:
-    if isinstance(value, dict):
-        return {name: _renamed(one, new) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_renamed(one, new) for one in value]
-    return new.get(value, value) if isinstance(value, str) else value
+def _renamed(behind: Behind, new: dict[str, str]) -> Behind:
+    return {
+        meeting: {
+            letter: {new.get(case, case): amount for case, amount in cases.items()}
+            for letter, cases in letters.items()
+        }
+        for meeting, letters in behind.items()
+    }

@@ -29,7 +29,16 @@ from models.tables.retention import (
     research_destructions,
     sharing_decisions,
 )
-from models.tables.returns import area_years, frozen_returns, national_figures, returns
+from models.tables.returns import (
+    area_years,
+    frozen_returns,
+    national_figures,
+    return_due_dates,
+    return_proposals,
+    return_settings,
+    return_templates,
+    returns,
+)
 from models.tables.settings import data_version, settings
 from models.tables.trail import audit, audit_ends, audit_erased
 from models.tables.users import (
@@ -92,6 +101,10 @@ __all__ = [
     "recovery_codes",
     "rejected_rows",
     "research_destructions",
+    "return_due_dates",
+    "return_proposals",
+    "return_settings",
+    "return_templates",
     "returns",
     "row_problems",
     "same_person",

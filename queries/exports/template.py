@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -52,9 +53,21 @@ def fill_template(
     """
     workbook, notes = open_template(template)
     found = find_headings(workbook, headings or read_headings(), sheet)
+    return fill_at(workbook, found, return_, notes=notes, written_at=written_at)
+
+
+def fill_at(
+    workbook: Workbook,
+    found: HeadingRow,
+    return_: Return,
+    *,
+    notes: list[str],
+    written_at: datetime | None = None,
+) -> Filled:
+    """The workbook with the rows of the return where the headings were found."""
     place = workbook[found.sheet]
     last = found.first_row + len(return_.rows) - 1
-    notes += [*found.notes, *_clear_for(place, found, last)]
+    notes = [*notes, *found.notes, *_clear_for(place, found, last)]
     for number, row in enumerate(return_.rows, start=found.first_row):
         for letter, column in found.columns.items():
             _fill(place, number, column, row.cells[letter], found.first_row)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import charts, findings, reads, words
 from dashboard.app_pages.insight import overview_tables
+from dashboard.app_pages.returns import safelives_due
 from dashboard.components import filters
 from dashboard.components.attention import attention
 from dashboard.components.download import downloads
@@ -92,7 +93,9 @@ def _attention(view: View, now: Mapping[str, Figure]) -> None:
         now,
         view.names,
         view.few,
+        is_counted_down=safelives_due.is_counted_down(view.context),
     )
+    items += safelives_due.reminders(view.context)
     if items:
         st.html(attention(items))
 

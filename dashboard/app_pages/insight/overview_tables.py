@@ -39,11 +39,16 @@ def attention_items(
     now: Mapping[str, Figure],
     names: Mapping[str, str],
     few: str,
+    *,
+    is_counted_down: bool = False,
 ) -> list[Attention]:
-    """What the figures say needs somebody, in no order."""
+    """What the figures say needs somebody, in no order.
+
+    `is_counted_down`: the day on which the return is due is told elsewhere.
+    """
     items = [
         _overdue(overdue, few),
-        _return_season(user, today),
+        None if is_counted_down else _return_season(user, today),
         _no_population(now["cases_per_10k"], names),
         _gaps(now["completeness"]),
     ]

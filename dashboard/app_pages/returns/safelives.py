@@ -7,8 +7,11 @@ import streamlit as st
 
 from dashboard import reads, words
 from dashboard.app_pages.returns import (
+    safelives_areas,
     safelives_cells,
     safelives_checks,
+    safelives_due,
+    safelives_frozen,
     safelives_repair,
     safelives_rules,
     safelives_workbook,
@@ -42,20 +45,26 @@ def render(context: Context) -> None:
         return
     with st.container(horizontal=True, gap="medium", key="filters"):
         name = _quarter(context.today)
+        everything = safelives_areas.force_filter(context, everything)
+        names = reads.marac_names(context, everything)
         chosen = filters.marac_filter(names)
         edition = _edition(context, everything.narrowed(chosen))
     scope = everything.narrowed(chosen)
     return_, imported = reads.safelives_return(context, scope, name)
-    st.html(f'<p class="m-due">{words.safe(due_words(name, context.today))}</p>')
+    if not safelives_due.draw(context, scope, name):
+        st.html(f'<p class="m-due">{words.safe(due_words(name, context.today))}</p>')
     if not return_.rows and not imported:
         _nothing(name)
         return
     whose = filters.chosen_words(names, chosen)
     headings = read_headings().edition(edition)
     if return_.rows:
+        only, about = _only(chosen, names), chosen or frozenset(names)
         safelives_checks.draw(context, scope, return_, headings)
-        safelives_workbook.draw(context, return_, edition, _only(chosen, names))
+        kept = safelives_frozen.draw(context, scope, return_, edition, about, only)
+        safelives_workbook.draw(context, return_, edition, only, is_kept=kept)
         _preview(return_, edition, f"{words.sentence(whose)}, {quarter_title(name)}")
+        safelives_areas.draw(context, scope, return_)
         safelives_cells.draw(context, scope, return_, headings)
         safelives_repair.draw(context, scope, return_)
         safelives_rules.draw(context, scope, return_)

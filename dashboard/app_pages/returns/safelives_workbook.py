@@ -1,23 +1,31 @@
 """The return as a file: our own workbook, or an area's own copy of the official one filled in."""
 
+from typing import Literal
+
 import streamlit as st
 
+from dashboard.app_pages.returns import safelives_template
+from dashboard.app_pages.returns.safelives_files import file_name
 from dashboard.components.download import download, protection
 from dashboard.components.problems import Problem, problem_list
 from dashboard.context import Context
 from dashboard.return_file import return_export
 from dashboard.scanning import scanner
-from dashboard.words import slug
 from ingest.door import MEGABYTE, MOST_BYTES, Purpose, receive
 from models.errors import ForPerson
 from models.period import quarter_title
-from queries.exports import safelives_workbook
+from queries.exports import safelives_workbook, safelives_zip
 from queries.exports.template import fill_template
 from queries.safelives import Return
 
 
-def draw(context: Context, return_: Return, edition: str, only: str) -> None:
-    """The download button, and the way to fill an own copy; `only` names a single MARAC."""
+def draw(
+    context: Context, return_: Return, edition: str, only: str, *, is_kept: bool = False
+) -> None:
+    """The download buttons, and the ways to fill an own copy or form.
+
+    `only` names a single MARAC; `is_kept`: what was frozen is handed out above.
+    """
     title = quarter_title(return_.quarter)
     export = return_export(
         return_,
@@ -25,19 +33,28 @@ def draw(context: Context, return_: Return, edition: str, only: str) -> None:
         lambda: safelives_workbook.write(return_, edition=edition),
     )
     with st.container(horizontal=True, gap="small", key="downloads-return"):
-        label = f"Download {title} (xlsx)"
-        download(context, export, label=label, key="download-return", style="primary")
+        label = f"Download {title}{' as the record says now' if is_kept else ''} (xlsx)"
+        style: Literal["primary", "secondary"] = "secondary" if is_kept else "primary"
+        download(context, export, label=label, key="download-return", style=style)
+        _one_each(context, return_, edition)
         protection("return")
     with st.expander("Fill your own copy of the SafeLives workbook", key="own-copy"):
         _own_copy(context, return_, only)
+    with st.expander("Fill a form of your own layout", key="own-layout"):
+        safelives_template.draw(context, return_, only)
 
 
-def file_name(quarter: str, edition: str, only: str) -> str:
-    """A file name that says what is inside and names no person."""
-    parts = ["safelives-return", quarter.lower(), slug(only)]
-    if edition != "uk":
-        parts.append(edition)
-    return "-".join(part for part in parts if part) + ".xlsx"
+def _one_each(context: Context, return_: Return, edition: str) -> None:
+    """A workbook for each MARAC, where the return has several."""
+    if len({row.marac_id for row in return_.rows}) < 2:
+        return
+    export = return_export(
+        return_,
+        file_name(return_.quarter, edition, "one-each", ".zip"),
+        lambda: safelives_zip.write(return_, edition=edition),
+    )
+    label = "Download one file for each MARAC (zip)"
+    download(context, export, label=label, key="download-each", style="secondary")
 
 
 def _own_copy(context: Context, return_: Return, only: str) -> None:
