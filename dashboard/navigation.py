@@ -19,7 +19,9 @@ from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
+from ingest import looks
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
+from models.errors import NotAllowed
 from queries.retention import MAY_SEE
 
 
@@ -185,7 +187,16 @@ def opener(spec: PageSpec, context: Context) -> Callable[[], None]:
 
     def show() -> None:
         with mishaps.shown():
-            check_may_any(context.user, spec.needs)
+            _check(context, spec)
             spec.render(context)
 
     return show
+
+
+def _check(context: Context, spec: PageSpec) -> None:
+    """Raises NotAllowed, and leaves a line in the trail, where the page is not this person's."""
+    try:
+        check_may_any(context.user, spec.needs)
+    except NotAllowed:
+        looks.refused(context.engine, context.user, "page", spec.slug)
+        raise
