@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from running import Done, Place, assert_one_sentence
 
 from dashboard.record import open_record
-from models.database import writing
+from models.database import WRITES, writing
 from models.settings import PROJECT, Settings
 from models.tables import audit, hearing_facts, users
 
@@ -130,9 +130,8 @@ def test_a_backup_brings_back_what_it_holds_and_keeps_the_present_record(made: P
     [kept] = made.folder.glob("area-before-*.duckdb")
     assert str(kept) in back.out
     with opened(made) as engine, engine.connect() as connection:
-        last = connection.execute(
-            sa.select(audit.c.what, audit.c.record).order_by(audit.c.at.desc()).limit(1)
-        ).one()
+        writes = sa.select(audit.c.what, audit.c.record).where(audit.c.chain == WRITES)
+        last = connection.execute(writes.order_by(audit.c.line.desc()).limit(1)).one()
     assert tuple(last) == ("restore", "copy.duckdb")
     kept.rename(made.folder / "area-again.duckdb")
     assert made("restore", "area-again.duckdb", "--yes").code == 0

@@ -26,7 +26,7 @@ def draw(context: Context, page: CasePage) -> None:
         seen = case_viewers.looks(connection, user=context.user, case_id=case_id)
     part_heading(
         f"{words.counted(len(may), 'person', 'people')} can see this case, "
-        f"{words.number(seen.height)} have looked",
+        f"{words.number(seen.height)} {'has' if seen.height == 1 else 'have'} looked",
         "Everyone who opens it is recorded.",
     )
     with st.expander("Who can see it, and why", key="sight"):
