@@ -117,7 +117,7 @@ def case_fields(ids: Ids) -> dict[str, Strategy]:
         "referral_date": days(),
         "victim_id": pick(*[ids.people[0]] * 3, *ids.people[1:-1]),
         "referring_agencies": some(ids.agencies, least=1),
-        "perpetrator_ids": blank(some(ids.people[1:], least=1) | st.just(ids.people[-1:])),
+        "perpetrator_ids": blank(some(ids.people[1:], least=1) | st.just([*ids.people[-1:]])),
         "incident_date": blank(days()),
         "incident_criminal": YES_NO,
         "children_in_household": pick(None, None, 0, 1, 3),
