@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import pyzipper
 from running import Done, Place, assert_one_sentence
+from uploads.clamd import answering
 
 from ingest.documents import Place as Where
 from ingest.documents import add_document
@@ -126,16 +127,18 @@ def test_an_infected_or_unscanned_file_is_not_imported(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "maracs.csv").write_text("marac_id,name\nM1,Northtown\n")
-    done = scanned(place, tmp_path / "none.sock", "import", tmp_path / "maracs.csv", "--json")
+    done = scanned(
+        place, Scanner(str(tmp_path / "none.sock")), "import", tmp_path / "maracs.csv", "--json"
+    )
     (line,) = json.loads(done.out)
     assert "could not be scanned" in line["notes"] and line["added"] == 0
 
 
-def scanned(place: Place, socket: Path, *words: object) -> Done:
-    """A command where a scanner is set up at this socket."""
-    setting = {"MARAC_SCANNER": f"unix:{socket}"}
-    with_scanner = WithSetting(place.folder, place.key, setting)
-    return with_scanner(*words)
+def scanned(place: Place, scanner: Scanner, *words: object) -> Done:
+    """A command where this scanner is set up."""
+    at = scanner.place
+    setting = f"unix:{at}" if isinstance(at, str) else f"tcp:{at[0]}:{at[1]}"
+    return WithSetting(place.folder, place.key, {"MARAC_SCANNER": setting})(*words)
 
 
 class WithSetting(Place):
@@ -157,11 +160,13 @@ def test_scan_without_a_scanner_says_how_to_set_one_up(place: Place) -> None:
     assert_one_sentence(place("scan"), "MARAC_SCANNER")
 
 
-def test_scan_says_what_still_waits(place: Place, tmp_path: Path) -> None:
+def test_what_waits_is_scanned_by_the_next_command_once_the_scanner_answers(
+    place: Place, tmp_path: Path
+) -> None:
     (tmp_path / "maracs.csv").write_text("marac_id,name\nM1,Northtown\n")
     (tmp_path / "meetings.csv").write_text("meeting_id,marac_id,meeting_date\nT1,M1,2026-07-09\n")
     assert place("import", tmp_path).code == 0
-    nowhere = tmp_path / "none.sock"
+    nowhere = Scanner(str(tmp_path / "none.sock"))
     engine = open_engine(
         Settings(database_url=f"duckdb:///{place.file}", key_file=place.file.with_suffix(".key"))
     )
@@ -173,7 +178,7 @@ def test_scan_says_what_still_waits(place: Place, tmp_path: Path) -> None:
             content=b"A note.",
             place=Where(meeting_id="T1"),
             kind="other",
-            scanner=Scanner(str(nowhere)),
+            scanner=nowhere,
             check_case=check_case,
         )
     finally:
@@ -182,3 +187,13 @@ def test_scan_says_what_still_waits(place: Place, tmp_path: Path) -> None:
     assert done.code == 1
     assert "0 clean, 0 infected and locked, 1 still waiting" in done.out
     assert "does not answer" in done.err
+    with answering(lambda: b"stream: OK\0") as scanner:
+        assert scanned(place, scanner, "audit", "show").code == 0  # any command looks for it
+        assert (
+            "0 clean, 0 infected and locked, 0 still waiting" in scanned(place, scanner, "scan").out
+        )
+        assert "1 clean" in scanned(place, scanner, "scan", "--all").out
+    with answering(lambda: b"stream: New.Thing FOUND\0") as scanner:
+        done = scanned(place, scanner, "scan", "--all")
+    assert done.code == 1
+    assert "1 infected and locked" in done.out

@@ -64,6 +64,7 @@ def test_what_begins_as_a_formula_is_guarded() -> None:
         assert guarded(text) == text, text
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=20))
 def test_a_csv_file_gives_every_text_back(texts: list[str]) -> None:
     sheet = Sheet("Texts", ["text", "=heading"], [[text, 1.5] for text in texts])
@@ -73,6 +74,7 @@ def test_a_csv_file_gives_every_text_back(texts: list[str]) -> None:
     assert {row[1] for row in rows[1:]} == {"1.5"}
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=20))
 def test_a_workbook_gives_every_text_back_as_text(texts: list[str]) -> None:
     sheet = Sheet("Texts", ["text", "=heading"], [[text, -1] for text in texts])

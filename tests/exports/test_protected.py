@@ -21,7 +21,7 @@ from queries.exports.tables import Sheet, as_csv, as_workbook
 from .office_program import converted, needs_office
 
 PASSWORD = "orchard lantern säven"
-SHEET = Sheet("Cases", ["case"], [["C1"], ["C2"]])
+SHEET = Sheet("Cases", ["case"], [["Case one of Northtown"], ["C2"]])
 SEVEN_ZIP = shutil.which("7z") or shutil.which("7zz") or shutil.which("7za")
 
 
@@ -42,12 +42,12 @@ def test_names_of_protected_files() -> None:
 
 
 def test_a_workbook_opens_with_its_password_and_no_other(workbook: bytes) -> None:
-    assert b"C1" not in workbook
+    assert b"xl/workbook.xml" not in workbook and b"Northtown" not in workbook
     out = io.BytesIO()
     book = msoffcrypto.OfficeFile(io.BytesIO(workbook))
     book.load_key(password=PASSWORD, verify_password=True)
     book.decrypt(out, verify_integrity=True)
-    assert openpyxl.load_workbook(out)["Table"]["A2"].value == "C1"
+    assert openpyxl.load_workbook(out)["Table"]["A2"].value == "Case one of Northtown"
     for wrong in (PASSWORD.upper(), PASSWORD + " "):
         book = msoffcrypto.OfficeFile(io.BytesIO(workbook))
         with pytest.raises(msoffcrypto.exceptions.InvalidKeyError):

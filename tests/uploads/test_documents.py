@@ -1,6 +1,7 @@
 """Documents: who may add and open which, what is kept of them, and what the scan holds back."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from models.tables import documents as table
 from queries import documents as reads
 from queries.case_access import check_case
 
-from .clamd import EICAR, answering
+from .clamd import EICAR, answering, clamd, needs_clamd
 
 PDF = b"%PDF-1.7\nA letter about case C1\n%%EOF"
 CASE = Place(case_id="C1")
@@ -312,7 +313,20 @@ def test_a_destroyed_document_is_listed_and_not_opened(few: sa.Engine) -> None:
     assert listed["may_open"].to_list() == [False]
 
 
-def test_the_test_virus_is_named_by_a_scanner_and_kept_by_none(few: sa.Engine) -> None:
+@needs_clamd
+def test_a_real_scanner_locks_the_test_virus_and_lets_a_letter_through(
+    few: sa.Engine, tmp_path: Path
+) -> None:
+    with clamd(tmp_path) as scanner:
+        virus = add(few, content=EICAR, name="note.txt", scanner=scanner)
+        letter = add(few, scanner=scanner)
+    assert (row(few, virus).scan, row(few, letter).scan) == ("infected", "clean")
+    assert opened(few, letter) == PDF
+    with pytest.raises(ForPerson, match="stays locked"):
+        opened(few, virus)
+
+
+def test_without_a_scanner_the_test_virus_is_kept_as_not_scanned(few: sa.Engine) -> None:
     """Without a scanner a text is a text: the page says that nothing is scanned."""
     document_id = add(few, content=EICAR, name="note.txt")
     assert row(few, document_id).scan == "not_scanned"
