@@ -20,6 +20,8 @@ _ENTRY = b"PK\x01\x02"  # each part's line in the package's own list
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without a limit
 _TYPES = "[Content_Types].xml"
 _CHUNK = 1 << 20
+_PACKED_CHUNK = 1 << 16
+_HEAD = 4096  # how a part begins is told from so much of it, in however small pieces it comes
 _LENGTHS_AT = 26  # in a part's own header: the lengths of its name and of what follows it
 _DTD = (b"<!DOCTYPE", b"<!ENTITY")
 _LONGEST = max(map(len, _DTD)) - 1
@@ -109,7 +111,9 @@ def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     if part.compress_type not in _METHODS:
         raise zipfile.BadZipFile
     chunks = _chunks(archive, part)
-    head = next(chunks, b"")
+    head = b""
+    while len(head) < _HEAD and (chunk := next(chunks, b"")):
+        head += chunk
     if not (part.filename.lower().endswith(_XML_ENDINGS) or _begins_as_xml(head)):
         for _ in chunks:
             pass
@@ -127,29 +131,48 @@ def _looked_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(part) as opened:
-        _refuse_understated(archive, part)
-        while chunk := opened.read(_CHUNK):
+    """What the part unpacks to, to its very end; its size and checksum are proved on the way.
+
+    Python's own reader stops at the size a part declares, where the reader of sheets goes on.
+    """
+    archive.open(part).close()  # its own header is read: the same name, no password
+    size = checksum = 0
+    for chunk in _unpacked(archive, part):
+        size += len(chunk)
+        if size > part.file_size:
+            break
+        checksum = zlib.crc32(chunk, checksum)
+        if chunk:
             yield chunk
+    if size != part.file_size or checksum != part.CRC:
+        raise zipfile.BadZipFile
 
 
-def _refuse_understated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Python stops at the size a part declares; other readers go on to the end, so it is proved."""
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Never more than a chunk at a time, however much a few bytes unpack to."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    for packed in _packed(archive, part):
+        if part.compress_type == zipfile.ZIP_STORED:
+            yield packed
+            continue
+        while packed and not inflate.eof:
+            yield inflate.decompress(packed, _CHUNK)
+            packed = inflate.unconsumed_tail
+    yield inflate.flush()
+    if part.compress_type != zipfile.ZIP_STORED and not inflate.eof:
+        raise zipfile.BadZipFile
+
+
+def _packed(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part's bytes as they stand in the file, behind its own header."""
     if archive.fp is None:
         raise zipfile.BadZipFile
     archive.fp.seek(part.header_offset + _LENGTHS_AT)
-    archive.fp.seek(sum(struct.unpack("<HH", archive.fp.read(4))), io.SEEK_CUR)
-    packed = archive.fp.read(part.compress_size)
-    if part.compress_type == zipfile.ZIP_STORED:
-        size = len(packed)
-    else:
-        size, inflate = 0, zlib.decompressobj(-zlib.MAX_WBITS)
-        while packed and not inflate.eof and size <= part.file_size:
-            size += len(inflate.decompress(packed, _CHUNK))
-            packed = inflate.unconsumed_tail
-        size += len(inflate.flush()) if size <= part.file_size else 0
-    if size != part.file_size:
-        raise zipfile.BadZipFile
+    lengths = struct.unpack("<HH", archive.fp.read(4))
+    start = part.header_offset + _LENGTHS_AT + 4 + sum(lengths)
+    for at in range(0, part.compress_size, _PACKED_CHUNK):
+        archive.fp.seek(start + at)
+        yield archive.fp.read(min(_PACKED_CHUNK, part.compress_size - at))
 
 
 def _begins_as_xml(head: bytes) -> bool:

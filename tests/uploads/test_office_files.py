@@ -1,8 +1,10 @@
 """Workbooks and Word files that attack: bombs, entities, macros, links, files inside files."""
 
 import io
+import struct
 import time
 import zipfile
+import zlib
 
 import pytest
 
@@ -79,6 +81,37 @@ def test_a_dtd_is_found_where_two_pieces_of_a_large_part_meet() -> None:
         data = with_parts(workbook(), {"customXml/item1.xml": filler + LAUGHS + b"</x>"})
         with pytest.raises(ForPerson, match="XML entities"):
             read_bytes("area.xlsx", data)
+
+
+def slowly_packed(data: bytes, part: str, content: bytes) -> bytes:
+    """The file with a part that is deflated byte by byte, behind very many empty blocks."""
+    blocks = b"\x00\x00\x00\xff\xff" * 30_000
+    for at in range(len(content)):
+        blocks += b"\x00\x01\x00\xfe\xff" + content[at : at + 1]
+    packed = blocks + b"\x01\x00\x00\xff\xff"
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        info = zipfile.ZipInfo(part)
+        with archive.open(info, "w") as opened:
+            opened.write(packed)
+    made = bytearray(out.getvalue())
+    at_local, at_list = made.rfind(b"PK\x03\x04"), made.rfind(b"PK\x01\x02")
+    method, numbers = struct.pack("<H", 8), struct.pack("<L", zlib.crc32(content))
+    made[at_local + 8 : at_local + 10] = made[at_list + 10 : at_list + 12] = method
+    made[at_local + 14 : at_local + 18] = made[at_list + 16 : at_list + 20] = numbers
+    size = struct.pack("<L", len(content))
+    made[at_local + 22 : at_local + 26] = made[at_list + 24 : at_list + 28] = size
+    return bytes(made)
+
+
+def test_a_dtd_does_not_hide_in_a_part_that_unpacks_byte_by_byte() -> None:
+    text = f"<?xml version='1.0' encoding='utf-16'?>{LAUGHS.decode()}<x>&b;</x>"
+    harmless = slowly_packed(workbook(), "customXml/item1.xml", b"<x>harmless</x>")
+    assert read_bytes("area.xlsx", harmless)[0].frame.rows() == [("C1",)]
+    for content in (text.encode("utf-16"), LAUGHS + b"<x/>"):
+        refused_by_every_reader(
+            slowly_packed(workbook(), "customXml/item1.xml", content), "XML entities"
+        )
 
 
 def test_text_that_only_mentions_a_doctype_is_read() -> None:
