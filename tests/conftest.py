@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from records import duckdb_record, empty, postgresql_record
+
+# How long an example takes says nothing about the rule it tries: speed goes into the benchmarks.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 pytest_plugins = ["browser_support"]
 

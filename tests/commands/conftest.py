@@ -27,3 +27,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Done]:
 def filled(example: tuple[Place, Done]) -> Place:
     """A record of 2,000 invented cases that no test changes."""
     return example[0]
+
+
+@pytest.fixture
+def made(place: Place) -> Place:
+    """A record with one MARAC."""
+    assert place("init").code == 0
+    (place.folder / "maracs.csv").write_text("marac_id,name\nNM,Northmoor\n")
+    assert place("import", "maracs.csv").code == 0
+    return place

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 import sqlalchemy as sa
 from running import Done, Place, assert_one_sentence
 
@@ -18,16 +17,6 @@ from models.settings import PROJECT, Settings
 from models.tables import audit, hearing_facts, users
 
 ASKED = ("indicators", "--from", "2025-01-01", "--to", "2025-12-31")
-MARACS = "marac_id,name\nNM,Northmoor\n"
-
-
-@pytest.fixture
-def made(place: Place) -> Place:
-    """A record with one MARAC."""
-    assert place("init").code == 0
-    (place.folder / "maracs.csv").write_text(MARACS)
-    assert place("import", "maracs.csv").code == 0
-    return place
 
 
 @contextmanager
