@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.charts import FIRST, HAIRLINE, INK, PAPER, QUIET_INK
 
-MOST_TICKS = 12  # beyond these the months under the axis would touch
+MOST_TICKS = 5  # more months under the axis would touch on a phone
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ def _laid_out(figure: go.Figure, points: Sequence[Point]) -> go.Figure:
             **axis,
             "tickvals": [point.ended for point in shown],
             "ticktext": [f"{point.ended:%b}<br>{point.ended:%Y}" for point in shown],
+            "tickangle": 0,
             "showgrid": False,
         },
         yaxis={

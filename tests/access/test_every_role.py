@@ -27,6 +27,7 @@ from ingest import (
     rectification,
     research,
     retention,
+    return_settings,
     save,
     users,
 )
@@ -178,6 +179,32 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         lambda engine, by: users.change_details(
             engine, by=by, user_id="x", name="Another", email=""
         ),
+    ),
+    "return_settings.set_due_days": (
+        frozenset({P.PREPARE_RETURNS}),
+        lambda engine, by: return_settings.set_due_days(engine, by=by, marac_id="M1", days=30),
+    ),
+    "return_settings.set_due_date": (
+        frozenset({P.PREPARE_RETURNS}),
+        lambda engine, by: return_settings.set_due_date(
+            engine, by=by, marac_id="*", quarter="2026-Q2", due_on=None
+        ),
+    ),
+    "return_settings.set_two_people": (
+        frozenset({P.ADMINISTER}),
+        lambda engine, by: return_settings.set_two_people(
+            engine, by=by, marac_id="M1", wanted=None
+        ),
+    ),
+    "return_settings.save_template": (
+        frozenset({P.PREPARE_RETURNS}),
+        lambda engine, by: return_settings.save_template(
+            engine, by=by, name="", layout="{}", workbook=b""
+        ),
+    ),
+    "return_settings.retire_template": (
+        frozenset({P.PREPARE_RETURNS}),
+        lambda engine, by: return_settings.retire_template(engine, by=by, name="x"),
     ),
 }
 
@@ -401,6 +428,7 @@ TRIED_ELSEWHERE = {
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
     *("retention.research_left", "retention.certificates"),
+    *("freezing.freeze", "freezing.withdraw"),
 }
 
 
@@ -423,6 +451,6 @@ def test_no_function_that_is_told_who_asks_is_left_out() -> None:
     by_group = {  # groups of a report or a figure, not persons
         *("measure.figures", "reports.hiding.down"),
         *(f"sums.{name}" for name in ("meeting_sums", "referral_sums", "action_sums")),
-        "sums.waiting_days",
+        *("sums.waiting_days", "safelives.series.series"),
     }
     assert set(_guarded()) - known - by_group == set()
