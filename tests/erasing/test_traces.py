@@ -1,7 +1,5 @@
 """Whatever else holds something of an erased case is swept, and nothing of another case."""
 
-import json
-
 import pytest
 import sqlalchemy as sa
 from records import TESTER
@@ -13,7 +11,7 @@ from ingest.sharing import record_decision
 from models.access import Role, User
 from models.database import writing
 from models.sealing import seal
-from models.tables import documents, emergency_access, frozen_returns, users
+from models.tables import documents, emergency_access, users
 from models.tables import drafts as drafts_table
 from models.tables import notices as notices_table
 from models.trail import now
@@ -105,29 +103,6 @@ def test_closures_decisions_and_emergencies_lose_their_reasons(due: sa.Engine) -
         row = connection.execute(sa.select(emergency_access)).one()
         assert row.reason == "erased" and row.case_id.startswith("erased/")
         assert verify(connection, by=TESTER).is_whole
-
-
-def test_a_frozen_return_names_the_case_by_its_new_id(due: sa.Engine) -> None:
-    frozen = {"rows": [{"C": {"value": 2, "cases": ["C1", "C3"]}}]}
-    with writing(due) as connection:
-        connection.execute(
-            frozen_returns.insert().values(
-                frozen_id="f1",
-                quarter="2025-Q1",
-                maracs="m1",
-                edition="uk",
-                frozen_at=now(),
-                frozen_by="x",
-                software_version="1",
-                sha256="00",
-                cells=json.dumps(frozen),
-            )
-        )
-    erase(due, "C3")
-    with due.connect() as connection:
-        cells = json.loads(connection.scalar(sa.select(frozen_returns.c.cells)) or "")
-    [kept, new] = cells["rows"][0]["C"]["cases"]
-    assert kept == "C1" and new.startswith("erased/")
 
 
 @pytest.mark.parametrize("what", [sa.text("DELETE FROM audit_erased"), None])
