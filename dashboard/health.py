@@ -15,6 +15,7 @@ from ingest.schemas import SCHEMAS
 from models.access import Permission, User, check_may
 from models.database import is_duckdb
 from models.frames import read_frame
+from models.server_address import server_concerns
 from models.settings import Settings
 from models.tables import (
     action_facts,
@@ -65,8 +66,15 @@ def _demonstration(engine: sa.Engine) -> Iterator[Finding]:
 def _key(settings: Settings) -> Iterator[Finding]:
     if not settings.is_duckdb:
         yield Finding("record", "well", "On a PostgreSQL server; encryption at rest is its own.")
+        for what, do in server_concerns(settings.database_url):
+            yield Finding("server", "odd", what, do)
+        yield from _key_file(settings)
         return
     yield Finding("record", "well", f"Encrypted, in {settings.database_file}.")
+    yield from _key_file(settings)
+
+
+def _key_file(settings: Settings) -> Iterator[Finding]:
     path = settings.key_path
     if settings.key or not path.exists():
         return

@@ -17,11 +17,14 @@ from starlette.staticfiles import StaticFiles
 from streamlit import config
 
 from dashboard import runtime, shell_page, theme
-from dashboard.gate import Gate, callers
+from dashboard.gate import Gate
 from dashboard.gate.headers import content_policy
+from dashboard.gate.heads import PromptHeads
+from dashboard.gate.limits import LARGEST_HEAD, TABS_IN_ALL
 from dashboard.gate.owners import watch_downloads
 from dashboard.passwords import nobodys_hash
 from dashboard.quiet import quiet
+from dashboard.reach import answered_hosts, believed_proxies, check_certificate
 from dashboard.sessions import Sessions
 from dashboard.sign_in import routes as sign_in
 from models.settings import PROJECT, Settings
@@ -58,6 +61,7 @@ def run(
     settings = settings.model_copy(
         update={"host": host or settings.host, "port": port or settings.port}
     )
+    check_certificate(settings)
     uvicorn.run(
         build(engine, settings),
         host=settings.host,
@@ -66,12 +70,19 @@ def run(
         log_level="warning",
         access_log=False,
         server_header=False,
-        ws_max_size=64 * 1024 * 1024,
         # Only a proxy that is named here is believed when it says who is calling, and how.
-        forwarded_allow_ips=settings.proxies,
+        forwarded_allow_ips=believed_proxies(settings),
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
+        http=PromptHeads,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_keep_alive=20,
+        limit_concurrency=TABS_IN_ALL + 1_000,
+        # What a page sends is what was typed and chosen; files come another way.
+        ws_max_size=8 * 1024 * 1024,
+        ws_max_queue=8,
+        # The size of compressed pages can give away what is in them.
+        ws_per_message_deflate=False,
     )
 
 
@@ -98,12 +109,6 @@ async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
     warm_up()
     watch_downloads()
     yield
-
-
-def answered_hosts(settings: Settings) -> frozenset[str]:
-    """The host names the dashboard answers to: this machine's own and those configured."""
-    named = {name.strip().lower() for name in settings.hosts.split(",") if name.strip()}
-    return callers.LOOPBACK | {settings.host} | named
 
 
 def _routes(

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from models import secret
 from models.errors import ForPerson
+from models.server_address import check_server_password
 from models.settings import Settings, checked_url
 from models.tables import data_version
 from models.vault import read_key
@@ -45,6 +46,7 @@ def open_engine(settings: Settings, *, create: bool = False) -> sa.Engine:
         if not create and not path.exists():
             raise ForPerson(f"There is no record in {path} yet: make one with “marac init”.")
         return _open_file(path, read_key(settings))
+    check_server_password(url)
     engine = sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
     _give_secret(engine, read_key(settings))
     try:

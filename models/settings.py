@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import ForPerson
@@ -14,8 +15,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MARAC_", frozen=True, extra="ignore")
 
-    database_url: str = f"duckdb:///{PROJECT / 'data' / 'marac.duckdb'}"
-    key: str = ""
+    # Neither is shown when the settings are: the address may hold a password.
+    database_url: str = Field(default=f"duckdb:///{PROJECT / 'data' / 'marac.duckdb'}", repr=False)
+    key: str = Field(default="", repr=False)
     key_file: Path | None = None
     backups: Path | None = None
     host: str = "127.0.0.1"

@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from models.errors import ForPerson
@@ -10,6 +11,8 @@ from models.settings import Settings
 
 MINIMUM_LENGTH = 32
 FEWEST_CHARACTERS = 8  # different ones: 256 random bits have about 16 in hexadecimal
+RUN = 8  # characters that count up or down: chance makes so many once in millions of keys
+PLACEHOLDERS = ("change", "secret", "password", "example", "default", "insert", "yourkey")
 SECRET_MOUNTS = Path("/run/secrets")  # where container engines put what only this program gets
 
 
@@ -43,11 +46,27 @@ def check_secret(secret: str, what: str) -> None:
             f"The {what} is too short: it must have at least {MINIMUM_LENGTH} characters. "
             "“marac init” makes a good one."
         )
+    if why := guessed_because(secret):
+        raise ForPerson(f"The {what} can be guessed: {why}. “marac init” makes a good one.")
+
+
+def guessed_because(secret: str) -> str:
+    """Why a long secret can be guessed; blank where chance may have made it."""
     if len(set(secret)) < FEWEST_CHARACTERS:
-        raise ForPerson(
-            f"The {what} can be guessed: it repeats a few characters. "
-            "“marac init” makes a good one."
-        )
+        return "it repeats a few characters"
+    if secret in (secret + secret)[1:-1]:
+        return "it says the same again and again"
+    if any(word in secret.lower() for word in PLACEHOLDERS):
+        return "it holds a word that stands where a secret should be"
+    if _has_run(secret):
+        return "it counts up or down"
+    return ""
+
+
+def _has_run(secret: str) -> bool:
+    """Whether it counts for long, as 01234567 and fedcba do."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(secret)]
+    return any(sum(1 for _ in same) >= RUN - 1 for step, same in groupby(steps) if step in (1, -1))
 
 
 def _key_in_file(path: Path) -> str:
@@ -68,8 +87,8 @@ def _key_in_file(path: Path) -> str:
     return key
 
 
-def is_open_to_others(path: Path) -> bool:
+def is_open_to_others(path: Path, *, group_may: bool = False) -> bool:
     """Whether other accounts of this machine can read the file (asked on POSIX systems only)."""
     if os.name != "posix" or SECRET_MOUNTS in path.absolute().parents:
         return False
-    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+    return bool(stat.S_IMODE(path.stat().st_mode) & (0o007 if group_may else 0o077))

@@ -36,6 +36,15 @@ def is_own_page(headers: Headers) -> bool:
     )
 
 
+def is_from_another_site(scope: Scope, headers: Headers) -> bool:
+    """Whether another site's page sends something here, by the browser's own word.
+
+    "null" is no site: one of our pages tells nobody where it is, and its form is checked itself.
+    """
+    is_sent = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    return is_sent and headers.get("origin", "null") != "null" and not is_own_page(headers)
+
+
 def is_https(scope: Scope) -> bool:
     """Whether the connection is encrypted (a proxy in front says so in X-Forwarded-Proto)."""
     return scope.get("scheme") in _SECURE

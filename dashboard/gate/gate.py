@@ -10,7 +10,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.gate import callers, headers, places
 from dashboard.gate.connection import Connection
-from dashboard.gate.limits import FORM_BYTES, LONGEST_QUERY, Body, OpenTabs, file_bytes
+from dashboard.gate.limits import (
+    FILE_SECONDS,
+    FORM_BYTES,
+    FORM_SECONDS,
+    LARGEST_HEAD,
+    LONGEST_QUERY,
+    Body,
+    OpenTabs,
+    file_bytes,
+    head_bytes,
+)
 from dashboard.gate.onward import sign_in_address
 from dashboard.gate.owners import media_tabs
 from dashboard.gate.places import Place
@@ -47,32 +57,47 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        is_file = places.place(scope["path"]) is Place.UPLOAD
-        most = file_bytes(self._running.settings.max_upload_mb) if is_file else FORM_BYTES
-        await Body(most).run(self._app, scope, receive, send)
+        body = Body(FORM_BYTES, FORM_SECONDS)
+        if places.place(scope["path"]) is Place.UPLOAD:
+            body = Body(file_bytes(self._running.settings.max_upload_mb), FILE_SECONDS)
+        await body.run(self._app, scope, receive, send)
 
     async def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that may not pass; None lets it through."""
         asked = Headers(scope=scope)
+        if head_bytes(scope) > LARGEST_HEAD:
+            return _text("This request says too much about itself.", 431)
         if not callers.is_known_host(asked, self._hosts):
+            await self._note(scope, "host", asked.get("host", ""))
             return _text("The dashboard does not answer to this address.", 400)
+        if callers.is_from_another_site(scope, asked):
+            await self._note(scope, "site", asked.get("origin", ""))
+            return _text("This was sent from another site.", 403)
         if len(scope["query_string"]) > LONGEST_QUERY:
             return _text("This address is too long.", 414)
         kind = places.place(scope["path"])
-        if kind is Place.OPEN:
-            return None
         if kind is Place.CLOSED:
             return _text("There is nothing at this address.", 404)
+        if kind is not Place.OPEN and (refusal := await self._stranger(scope, kind)):
+            return refusal
+        return _unfit(scope, asked)
+
+    async def _stranger(self, scope: Scope, kind: Place) -> Response | None:
+        """The answer to somebody who is not signed in, or not as the one whose file it is."""
         session = await self.session(scope)
         if session is None:
             is_seen = kind in (Place.PAGE, Place.FORM)
             return _sign_in(scope, kind) if is_seen else _text("Sign in first.", 401)
-        if kind is Place.PAGE and scope["method"] not in _PAGE_METHODS:
-            return _text("Pages are only read.", 405)
         if not self._owns(kind, scope["path"], session):
             await self._refusals.note(session, kind.name.lower(), scope["path"])
             return _text("This file belongs to another sign-in.", 403)
         return None
+
+    async def _note(self, scope: Scope, kind: str, what: str) -> None:
+        """A line in the trail where somebody who is signed in was refused."""
+        session = await self.session(scope)
+        if session is not None:
+            await self._refusals.note(session, kind, what)
 
     def _owns(self, kind: Place, path: str, session: OpenSession) -> bool:
         """Whether the upload or download was made by an open page of this very sign-in."""
@@ -99,6 +124,7 @@ class Gate:
         session = await self.session(scope)
         is_ours = (
             places.place(scope["path"]) is Place.TAB
+            and head_bytes(scope) <= LARGEST_HEAD
             and callers.is_known_host(asked, self._hosts)
             and callers.is_own_page(asked)
         )
@@ -132,6 +158,17 @@ class Gate:
 
 def _text(words: str, status: int) -> Response:
     return PlainTextResponse(words, status)
+
+
+def _unfit(scope: Scope, asked: Headers) -> Response | None:
+    """The answer to what cannot be done at an address, or cannot be sent to it."""
+    can = places.methods(scope["path"])
+    if scope["method"] not in can:
+        words = "This cannot be done at this address."
+        return PlainTextResponse(words, 405, headers={"Allow": ", ".join(sorted(can))})
+    if not places.takes(scope["path"], asked.get("content-type", "")):
+        return _text("This kind of content is not taken here.", 415)
+    return None
 
 
 def _sign_in(scope: Scope, kind: Place) -> Response:

@@ -52,9 +52,20 @@ def protect(headers: MutableHeaders, *, policy: str, caching: str, is_https: boo
     headers["Cache-Control"] = caching
     if is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+        _secure_cookies(headers)
     for name in ("Access-Control-Allow-Origin", "Server"):
         if name in headers:
             del headers[name]
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    """Keeps every cookie to encrypted connections; Streamlit's own does not know of a proxy."""
+    lines = headers.getlist("set-cookie")
+    if all("; secure" in line.lower() for line in lines):
+        return
+    del headers["set-cookie"]
+    for line in lines:
+        headers.append("set-cookie", line if "; secure" in line.lower() else f"{line}; Secure")
 
 
 def caching(path: str, *, cacheable: bool) -> str:

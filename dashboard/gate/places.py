@@ -58,6 +58,27 @@ def place(path: str) -> Place:
     return Place.PAGE
 
 
+_READ = frozenset({"GET", "HEAD"})
+_SENT = frozenset({"PUT", "DELETE"})
+_TYPED = "application/x-www-form-urlencoded"
+_WRAPPED = "multipart/form-data"
+
+
+def methods(path: str) -> frozenset[str]:
+    """What may be done at an address: pages, downloads and files of ours are only read."""
+    kind = place(path)
+    if kind is Place.UPLOAD:
+        return _SENT
+    is_form = kind is Place.FORM or (kind is Place.OPEN and path in _OPEN)
+    return _READ | {"POST"} if is_form else _READ
+
+
+def takes(path: str, content_type: str) -> bool:
+    """Whether an address takes what is sent: a form typed into, or a file from an open page."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind in ("", _WRAPPED if place(path) is Place.UPLOAD else _TYPED)
+
+
 def cacheable(path: str) -> bool:
     """Whether a browser may keep the answer: only files without anything of the record."""
     return path.startswith(_OPEN_FOLDERS)

@@ -9,16 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from browser_support import free_port
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from shell.running import served
+from certificates import make_certificate
+from shell.running import Server, served
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PROXIES = ("nginx", "caddy")
@@ -30,6 +26,7 @@ class Proxied:
 
     base: str
     trust: ssl.SSLContext
+    server: Server
 
 
 @pytest.fixture(scope="package", params=PROXIES)
@@ -43,39 +40,13 @@ def proxied(
     folder = tmp_path_factory.mktemp(request.param)
     port = free_port()
     run = {"nginx": _nginx, "caddy": _caddy}[request.param]
-    trust = ssl.create_default_context(cafile=str(make_certificate(folder)))
-    with served(folder) as server, run(program, folder, port, server.port):
+    trust = make_certificate(folder).trust
+    with (
+        served(folder, MARAC_MAX_UPLOAD_MB="1") as server,
+        run(program, folder, port, server.port),
+    ):
         _wait(port)
-        yield Proxied(f"https://localhost:{port}", trust)
-
-
-def make_certificate(folder: Path) -> Path:
-    """Makes a certificate for localhost that signs itself, and its key; returns the first."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    day = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(day - timedelta(days=1))
-        .not_valid_after(day + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    certificate_file, key_file = folder / "made.crt", folder / "made.key"
-    certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return certificate_file
+        yield Proxied(f"https://localhost:{port}", trust, server)
 
 
 def _changed(name: str, folder: Path, port: int, inner: int) -> str:

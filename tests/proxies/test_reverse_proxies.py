@@ -5,9 +5,8 @@ import re
 import httpx
 import pytest
 from shell.running import PASSWORD
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from websockets.sync.client import connect
-from websockets.typing import Origin, Subprotocol
+from shell.websocket_client import OpenPage
+from websockets.exceptions import InvalidStatus
 
 from proxies.conftest import Proxied
 
@@ -39,28 +38,27 @@ def test_signing_in_gives_a_cookie_that_only_this_host_gets_encrypted(proxied: P
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
 
 
+def test_every_cookie_is_kept_to_encrypted_connections(proxied: Proxied) -> None:
+    with browser(proxied) as client:
+        answers = [client.get("/login"), client.get("/_stcore/health"), sign_in(client)]
+    given = [line for answer in answers for line in answer.headers.get_list("set-cookie")]
+    lines = [line for line in given if "Max-Age=0" not in line]
+    assert {line.partition("=")[0] for line in lines} >= {"marac_form", "_streamlit_xsrf"}
+    for line in lines:
+        assert "; secure" in line.lower() and "; samesite=strict" in line.lower(), line
+
+
 def test_pages_open_over_the_websocket_and_only_from_here(proxied: Proxied) -> None:
     with browser(proxied) as client:
         sign_in(client)
-        cookie = f"__Host-marac={client.cookies['__Host-marac']}"
-
-    def opened(origin: str) -> bytes | str:
-        with connect(
-            proxied.base.replace("https", "wss") + "/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            additional_headers={"Cookie": cookie},
-            origin=Origin(origin),
-            ssl=proxied.trust,
-            compression=None,
-        ) as socket:
-            asked = BackMsg()
-            asked.rerun_script.query_string = ""
-            socket.send(asked.SerializeToString())
-            return socket.recv(timeout=30)
-
-    assert opened(proxied.base)
-    with pytest.raises(Exception, match="403"):
-        opened("https://evil.example")
+        cookies = {"__Host-marac": client.cookies["__Host-marac"]}
+    with OpenPage(proxied.base, cookies, trust=proxied.trust) as page:
+        assert "content of overview for Col Smith" in page.open().text
+    with (
+        pytest.raises(InvalidStatus, match="403"),
+        OpenPage(proxied.base, cookies, trust=proxied.trust, origin="https://evil.example"),
+    ):
+        pass
 
 
 def test_scripts_come_compressed(proxied: Proxied) -> None:
@@ -76,6 +74,28 @@ def test_scripts_come_compressed(proxied: Proxied) -> None:
 def test_a_body_over_the_limit_is_refused(proxied: Proxied) -> None:
     with browser(proxied) as client:
         assert client.post("/login", content=b"x" * 300_000).status_code == 413
+
+
+def test_a_file_over_the_limit_is_refused_and_one_within_it_is_taken(proxied: Proxied) -> None:
+    with browser(proxied) as client:
+        sign_in(client)
+        cookies = {"__Host-marac": client.cookies["__Host-marac"]}
+        with OpenPage(proxied.base, cookies, trust=proxied.trust) as page:
+            page.open("files")
+            client.get("/_stcore/health")
+            token = client.cookies["_streamlit_xsrf"]
+
+            def sent(size: int) -> httpx.Response:
+                return client.put(
+                    f"/_stcore/upload_file/{page.tab}/one",
+                    files={"file": ("a.csv", b"x" * size)},
+                    headers={"X-Xsrftoken": token, "Origin": proxied.base},
+                )
+
+            assert sent(1_000_000).status_code in (200, 204)
+            refused = sent(3_000_000)
+    assert refused.status_code == 413
+    assert refused.text == "That is too much to send at once: the most is 1 MB."
 
 
 def test_the_health_page_tells_nothing(proxied: Proxied) -> None:

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -147,14 +148,17 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """A dashboard over a new record in the folder, stopped at the end."""
+def served(folder: Path, **environment: str) -> Iterator[Server]:
+    """A dashboard over a new record in the folder, stopped at the end.
+
+    `environment` are settings of it, MARAC_… .
+    """
     port = free_port()
     with (folder / "server.log").open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("served.py")), str(folder), str(port)],
             cwd=folder,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_from())},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_from())} | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -177,8 +181,8 @@ def _wait_for(server: Server, log: Path) -> None:
         if server.process.poll() is not None:
             raise AssertionError(f"The server stopped: {log.read_text()[-3000:]}")
         try:
-            if server.ask("/healthz").text == "ok":
-                return
+            socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
+            return
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"The server does not answer: {log.read_text()[-3000:]}")

@@ -20,6 +20,7 @@ from dashboard.components import draft
 from dashboard.context import Context
 from dashboard.passwords import hash_password
 from ingest.invitations import invite
+from ingest.looks import REFUSED
 from ingest.second_factor import set_up
 from ingest.sessions import end_all
 from ingest.users import add_user, disable_user
@@ -172,6 +173,10 @@ def obey(engine: sa.Engine, line: str) -> object:  # noqa: C901 - a list of orde
         case "trail":
             with engine.connect() as connection:
                 return [tuple(row) for row in connection.execute(sa.select(audit.c.what))]
+        case "refusals":
+            with engine.connect() as connection:
+                mine = audit.c.who == user_id(engine, what), audit.c.what == REFUSED
+                return list(connection.scalars(sa.select(audit.c.kind).where(*mine)))
         case "last-seen":
             with engine.connect() as connection:
                 return str(connection.scalar(sa.select(sa.func.max(sessions.c.last_seen_at))))

@@ -1,6 +1,7 @@
 """How much a request may bring and how many pages one sign-in opens; what is refused is noted."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -22,12 +23,15 @@ async def reading(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse(str(len(body)))(scope, receive, send)
 
 
-def answered(parts: list[bytes], most: int, declared: str | None = None) -> int:
-    """The status that a request with this body gets."""
+def answered(
+    parts: list[bytes], most: int, declared: str | None = None, *, pause: float = 0
+) -> int:
+    """The status that a request with this body gets; it has a second to come."""
     statuses: list[int] = []
     waiting: Iterator[bytes] = iter(parts)
 
     async def receive() -> Message:
+        await asyncio.sleep(pause)
         part = next(waiting, None)
         if part is None:
             return {"type": "http.disconnect"}
@@ -40,7 +44,7 @@ def answered(parts: list[bytes], most: int, declared: str | None = None) -> int:
 
     headers = [] if declared is None else [(b"content-length", declared.encode())]
     scope = {"type": "http", "method": "POST", "path": "/", "headers": headers}
-    asyncio.run(Body(most).run(reading, scope, receive, send))
+    asyncio.run(Body(most, 1).run(reading, scope, receive, send))
     (status,) = statuses
     return status
 
@@ -63,11 +67,50 @@ def test_a_body_is_counted_as_it_comes(
     assert answered(parts, 100, declared) == status
 
 
+def test_a_body_that_trickles_is_given_up() -> None:
+    parts = [str(number).encode() for number in range(10)]
+    assert answered(parts, 100, pause=0.01) == 200
+    assert answered(parts, 100, pause=0.3) == 408
+
+
+def test_what_an_app_waits_for_after_the_body_may_take_its_time() -> None:
+    """A download lasts as long as it lasts: only then does the caller go."""
+    gone: list[str] = []
+
+    async def slowly(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        gone.append((await receive())["type"])
+        await PlainTextResponse("")(scope, receive, send)
+
+    async def run() -> None:
+        messages = iter([{"type": "http.request", "body": b""}, {"type": "http.disconnect"}])
+
+        async def receive() -> Message:
+            await asyncio.sleep(0.1)
+            return next(messages)
+
+        async def send(message: Message) -> None:
+            assert message.get("status", 200) == 200
+
+        scope = {"type": "http", "method": "POST", "path": "/", "headers": []}
+        await Body(100, 0.15).run(slowly, scope, receive, send)
+
+    asyncio.run(run())
+    assert gone == ["http.disconnect"]
+
+
 def test_a_form_that_is_too_large_is_refused(dashboard_server: Server) -> None:
     many = {"username": "x" * 70_000}
     answer = dashboard_server.ask("/login", method="POST", form=many)
     assert answer.status == 413
-    assert "too much to send at once" in answer.text
+    assert answer.text == "That is too much to send at once: the most is 64 KB."
+
+
+def test_headers_that_are_too_long_are_refused(dashboard_server: Server) -> None:
+    assert dashboard_server.ask("/login", headers={"X-A": "x" * 12_000}).status == 200
+    assert dashboard_server.ask("/login", headers={"X-A": "x" * 17_000}).status in (400, 431)
+    many = {f"X-{number}": "x" * 1_000 for number in range(17)}
+    assert dashboard_server.ask("/login", headers=many).status in (400, 431)
 
 
 def test_an_address_that_is_too_long_is_refused(dashboard_server: Server) -> None:
@@ -84,28 +127,103 @@ def test_only_so_many_pages_of_one_sign_in_are_open() -> None:
     assert not tabs.is_full("a")
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/overview", 405),
+        ("DELETE", "/overview", 405),
+        ("PUT", "/login", 405),
+        ("TRACE", "/login", 405),
+        ("OPTIONS", "/login", 405),
+        ("POST", "/assets/shell.css", 405),
+        ("POST", "/_stcore/host-config", 405),
+        ("PUT", "/account/password", 405),
+    ],
+)
+def test_an_address_does_what_it_is_for_and_nothing_else(
+    dashboard_server: Server, method: str, path: str, status: int
+) -> None:
+    cookies = dashboard_server.sign_in("asha")
+    answer = dashboard_server.ask(path, method=method, cookies=cookies)
+    assert answer.status == status
+    assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize("path", ["/login", "/session", "/account/password"])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "multipart/form-data; boundary=a", "text/xml"]
+)
+def test_only_forms_are_taken_where_a_form_is(
+    dashboard_server: Server, path: str, kind: str
+) -> None:
+    cookies = dashboard_server.sign_in("rosa")
+    headers = {"Content-Type": kind, "Origin": dashboard_server.base}
+    answer = dashboard_server.ask(path, method="POST", cookies=cookies, headers=headers)
+    assert answer.status == 415
+
+
+def test_a_file_is_taken_only_as_pages_send_it(dashboard_server: Server) -> None:
+    cookies = dashboard_server.sign_in("asha")
+    with OpenPage(dashboard_server.base, cookies) as page:
+        page.open("files")
+        path = f"/_stcore/upload_file/{page.tab}/one"
+        for kind, status in (("application/json", 415), ("multipart/form-data; boundary=a", 403)):
+            headers = {"Content-Type": kind}  # 403: Streamlit's own token is missing
+            got = dashboard_server.ask(path, method="PUT", cookies=cookies, headers=headers)
+            assert got.status == status
+        assert dashboard_server.ask(path, method="POST", cookies=cookies).status == 405
+
+
+# --- what is refused stands in the trail ---------------------------------------------------------
+
+
+def refusals(server: Server, username: str) -> Counter[str]:
+    kinds = server.tell(f"refusals {username}")
+    assert isinstance(kinds, list)
+    return Counter(kinds)
+
+
 def test_reaching_for_anothers_file_stands_in_the_trail_once(dashboard_server: Server) -> None:
     asha, col = dashboard_server.sign_in("asha"), dashboard_server.sign_in("col")
-    before = refusals(dashboard_server)
+    before = refusals(dashboard_server, "col")
     with OpenPage(dashboard_server.base, asha) as page:
         (url,) = page.open("files").media
         for _ in range(3):
             assert dashboard_server.ask(url, cookies=col).status == 403
-    assert refusals(dashboard_server) == before + 1
+            upload = f"/_stcore/upload_file/{page.tab}/one"
+            assert dashboard_server.ask(upload, method="PUT", cookies=col).status == 403
+    assert refusals(dashboard_server, "col") - before == Counter(["media", "upload"])
 
 
 def test_a_connection_from_another_site_stands_in_the_trail(dashboard_server: Server) -> None:
     cookies = dashboard_server.sign_in("rosa")
-    before = refusals(dashboard_server)
-    with (
-        pytest.raises(InvalidStatus),
-        OpenPage(dashboard_server.base, cookies, origin="http://evil.example"),
-    ):
-        pass
-    assert refusals(dashboard_server) == before + 1
+    before = refusals(dashboard_server, "rosa")
+    for _ in range(2):
+        with (
+            pytest.raises(InvalidStatus),
+            OpenPage(dashboard_server.base, cookies, origin="http://evil.example"),
+        ):
+            pass
+    assert refusals(dashboard_server, "rosa") - before == Counter(["connection"])
 
 
-def refusals(server: Server) -> int:
-    trail = server.tell("trail")
-    assert isinstance(trail, list)
-    return sum(line[0] == "was refused" for line in trail)
+def test_a_form_from_another_site_stands_in_the_trail(dashboard_server: Server) -> None:
+    cookies = dashboard_server.sign_in("rosa")
+    before = refusals(dashboard_server, "rosa")
+    for path in ("/logout", "/logout/everywhere", "/leave", "/account/sessions", "/session"):
+        headers = {"Origin": "https://evil.example"}
+        got = dashboard_server.ask(path, method="POST", cookies=cookies, headers=headers)
+        assert got.status == 403
+    assert dashboard_server.ask("/", cookies=cookies).status == 200
+    assert refusals(dashboard_server, "rosa") - before == Counter(["site"])
+
+
+def test_a_name_that_others_pointed_here_stands_in_the_trail(dashboard_server: Server) -> None:
+    cookies = dashboard_server.sign_in("bob")
+    before = refusals(dashboard_server, "bob")
+    for _ in range(2):
+        headers = {"Host": "evil.example"}
+        assert dashboard_server.ask("/", cookies=cookies, headers=headers).status == 400
+    assert refusals(dashboard_server, "bob") - before == Counter(["host"])
+    assert dashboard_server.ask("/", headers=headers).status == 400
+    assert refusals(dashboard_server, "bob") - before == Counter(["host"])

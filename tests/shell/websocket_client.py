@@ -1,5 +1,6 @@
 """An open page without a browser: Streamlit's protocol over a websocket."""
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,7 @@ class OpenPage:
         origin: str | None = None,
         tab: str | None = None,
         host: str | None = None,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
         self._base = base
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
@@ -51,6 +53,8 @@ class OpenPage:
             origin=Origin(origin if origin is not None else base),
             compression=None,
             max_size=None,
+            open_timeout=60,
+            ssl=trust,
         )
         self._socket: ClientConnection
         self.tab = ""
