@@ -45,7 +45,12 @@ class Finding:
 def check_record(engine: sa.Engine, *, rebuild_facts: bool, by: User) -> list[Finding]:
     """Every check of the record, in the order a person would want them."""
     check_may(by, Permission.ADMINISTER)
-    findings = [*_demonstration(engine), *_key(Settings()), *_references(engine), _due(engine)]
+    findings = [
+        *_demonstration(engine),
+        *check_settings(Settings()),
+        *_references(engine),
+        _due(engine),
+    ]
     if rebuild_facts:
         findings.append(_rebuilt(engine))
     return [*findings, *_backups(engine, Settings())]
@@ -63,7 +68,8 @@ def _demonstration(engine: sa.Engine) -> Iterator[Finding]:
         )
 
 
-def _key(settings: Settings) -> Iterator[Finding]:
+def check_settings(settings: Settings) -> Iterator[Finding]:
+    """Where the record is, who can read its key, and what is odd about the way to a server."""
     if not settings.is_duckdb:
         yield Finding("record", "well", "On a PostgreSQL server; encryption at rest is its own.")
         for what, do in server_concerns(settings.database_url):

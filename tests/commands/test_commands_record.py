@@ -1,6 +1,7 @@
 """The record as a whole: made, opened with its key only, copied, brought back, looked over."""
 
 import json
+import secrets
 import shutil
 import stat
 import subprocess
@@ -75,7 +76,7 @@ def test_without_a_record_it_says_how_to_make_one(place: Place) -> None:
 
 def test_a_wrong_or_missing_key_is_said_and_changes_nothing(made: Place) -> None:
     before = made.file.read_bytes()
-    other = Place(made.folder, key="0123456789abcdef" * 4)
+    other = Place(made.folder, key=secrets.token_hex(32))
     assert_one_sentence(other(*ASKED), "The key does not open")
     assert_one_sentence(Place(made.folder, key="short")(*ASKED), "at least 32 characters")
     made.file.with_suffix(".key").rename(made.folder / "elsewhere")
@@ -88,7 +89,7 @@ def test_a_wrong_or_missing_key_is_said_and_changes_nothing(made: Place) -> None
 def test_a_file_that_is_no_record_is_one_sentence(place: Place) -> None:
     place.file.write_bytes(b"nothing that a database wrote" * 1000)
     key = place.file.with_suffix(".key")
-    key.write_text("another key of good length: 0123456789")
+    key.write_text(secrets.token_hex(32))
     key.chmod(0o600)
     done = place(*ASKED)
     assert (done.code, "Traceback" in done.err) == (1, False)

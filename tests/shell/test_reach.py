@@ -91,7 +91,7 @@ def test_named_proxies_are_believed() -> None:
 
 def test_an_address_to_answer_on_everywhere_is_not_a_name() -> None:
     loopback = {"localhost", "127.0.0.1", "::1"}
-    assert answered_hosts(Settings(host="0.0.0.0")) == loopback
+    assert answered_hosts(Settings(host="0.0.0.0")) == loopback  # noqa: S104
     assert answered_hosts(Settings(host="10.0.0.6", hosts="Marac.Example, b.example")) == (
         loopback | {"10.0.0.6", "marac.example", "b.example"}
     )
