@@ -209,6 +209,19 @@ def test_quick_leaves_out_the_browser_and_is_not_a_word_for_pytest() -> None:
 
 
 @pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ({"a": 0, "b": 0}, "All gates passed"),
+        ({"a": 0, "b": 1, "c": -9}, "Gates failed: b, c"),
+        ({"a": 0, "b": run.NOT_AUDITED}, "All gates passed; not audited: b"),
+        ({"a": 2, "b": run.NOT_AUDITED}, "Gates failed: a; not audited: b"),
+    ],
+)
+def test_what_nobody_could_find_out_is_not_called_passed(codes: dict[str, int], said: str) -> None:
+    assert run.summary(codes) == said
+
+
+@pytest.mark.parametrize(
     ("release", "name"),
     [('NAME="Debian GNU/Linux"\nID=debian\n', "debian"), ('ID="fedora"\n', "fedora"), ("", "")],
 )
