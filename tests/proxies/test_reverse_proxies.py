@@ -61,14 +61,16 @@ def test_pages_open_over_the_websocket_and_only_from_here(proxied: Proxied) -> N
         pass
 
 
-def test_scripts_come_compressed(proxied: Proxied) -> None:
+def test_scripts_come_compressed_and_pages_do_not(proxied: Proxied) -> None:
     with browser(proxied) as client:
         sign_in(client)
         page = client.get("/overview")
         script = re.search(r'src="(/?[^"]*static/js/[^"]+\.js)"', page.text)
         assert script, page.text
         got = client.get("/" + script[1].lstrip("./"), headers={"Accept-Encoding": "gzip"})
+        page = client.get("/overview", headers={"Accept-Encoding": "gzip"})
     assert got.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in page.headers
 
 
 def test_a_body_over_the_limit_is_refused(proxied: Proxied) -> None:
