@@ -60,7 +60,7 @@ class Gate:
         body = Body(FORM_BYTES, FORM_SECONDS)
         if places.place(scope["path"]) is Place.UPLOAD:
             body = Body(file_bytes(self._running.settings.max_upload_mb), FILE_SECONDS)
-        await body.run(self._app, scope, receive, send)
+        await body.run(self._app, _uncompressed(scope), receive, send)
 
     async def _refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that may not pass; None lets it through."""
@@ -158,6 +158,18 @@ class Gate:
 
 def _text(words: str, status: int) -> Response:
     return PlainTextResponse(words, status)
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The request without leave to compress the answer, but for files that hold nothing of ours.
+
+    The size of a compressed page or download tells what is in it to whoever can put a word of
+    their own beside it; Streamlit compresses both.
+    """
+    if places.cacheable(scope["path"]):
+        return scope
+    kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": kept}
 
 
 def _unfit(scope: Scope, asked: Headers) -> Response | None:

@@ -72,7 +72,7 @@ def marker(slug: str) -> navigation.PageSpec:
 def files(context: Context) -> None:
     """A page with a file to download, made for its reader, and a place to send one."""
     st.title("Files")
-    st.download_button("Get", f"made for {context.user.name}".encode(), "file.txt")
+    st.download_button("Get", f"made for {context.user.name}".ljust(2_000), "file.txt")
     st.file_uploader("Send")
 
 

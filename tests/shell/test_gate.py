@@ -135,7 +135,7 @@ def test_a_download_opens_only_for_the_sign_in_that_made_it(dashboard_server: Se
     asha, col = dashboard_server.sign_in("asha"), dashboard_server.sign_in("col")
     with OpenPage(dashboard_server.base, asha) as page:
         (url,) = page.open("files").media
-        assert dashboard_server.ask(url, cookies=asha).text == "made for Asha Patel"
+        assert dashboard_server.ask(url, cookies=asha).text.strip() == "made for Asha Patel"
         assert dashboard_server.ask(url, cookies=col).status == 403
         assert dashboard_server.ask(url).status == 401
 
@@ -180,6 +180,18 @@ def test_every_answer_is_protected_and_nothing_is_kept(dashboard_server: Server)
         assert answer.headers["x-content-type-options"] == "nosniff", path
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], path
         assert "server" not in answer.headers, path
+
+
+def test_nothing_of_the_record_is_compressed(dashboard_server: Server) -> None:
+    cookies, asking = dashboard_server.sign_in("asha"), {"Accept-Encoding": "gzip, br, zstd"}
+    with OpenPage(dashboard_server.base, cookies) as page:
+        (download,) = page.open("files").media
+        for path in ("/overview", "/account/password", download):
+            answer = dashboard_server.ask(path, cookies=cookies, headers=asking)
+            assert answer.status == 200, path
+            assert "content-encoding" not in answer.headers, path
+    signed_out = dashboard_server.ask("/login?next=/overview", headers=asking)
+    assert "form_token" in signed_out.text and "content-encoding" not in signed_out.headers
 
 
 def test_files_without_anything_of_the_record_are_kept(dashboard_server: Server) -> None:
