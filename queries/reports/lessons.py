@@ -93,12 +93,17 @@ def _linked(connection: sa.Connection, scope: Scope, mine: sa.ColumnElement[bool
 
 
 def _without_cases(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    if scope.sees_cases:
-        return frame.with_columns(hidden=pl.lit(value=False))
-    names = ["linked_action_ids"] if scope.sees_case_ids else ["case_id", "linked_action_ids"]
+    """The lessons without what leads to cases that are not this person's to see."""
+    is_closed = pl.col("case_id").is_in(sorted(scope.closed)).fill_null(value=False)
+    gone = {
+        "case_id": is_closed | pl.lit(not (scope.sees_cases or scope.sees_case_ids)),
+        "linked_action_ids": is_closed | pl.lit(not scope.sees_cases),
+    }
     return frame.with_columns(
-        *(pl.lit(None, pl.String).alias(name) for name in names),
-        hidden=pl.any_horizontal(pl.col(name).is_not_null() for name in names),
+        *(pl.when(~is_gone).then(pl.col(name)).alias(name) for name, is_gone in gone.items()),
+        hidden=pl.any_horizontal(
+            is_gone & pl.col(name).is_not_null() for name, is_gone in gone.items()
+        ),
     )
 
 

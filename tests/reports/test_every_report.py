@@ -1,5 +1,7 @@
 """What holds for every report: its columns, an empty record, one's own MARACs, small numbers."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 import sqlalchemy as sa
@@ -85,6 +87,14 @@ def test_a_lesson_keeps_its_case_from_someone_who_may_not_see_cases(table: Table
     frame = table("lessons", scope=scope("m1", sees_cases=False))
     assert frame.select("case_id", "linked_action_ids").null_count().row(0) == (2, 2)
     assert frame.select("lesson_id", "hidden").rows() == [("l2", False), ("l1", True)]
+
+
+def test_a_lesson_keeps_a_case_from_someone_it_is_closed_to(table: Table) -> None:
+    for sees_cases in (True, False):  # who prepares returns sees ids, and not of this case
+        closed = replace(scope("m1"), sees_cases=sees_cases, closed=frozenset({"c01"}))
+        frame = table("lessons", scope=closed)
+        assert frame.select("case_id", "linked_action_ids").null_count().row(0) == (2, 2)
+        assert frame.select("lesson_id", "hidden").rows() == [("l2", False), ("l1", True)]
 
 
 def test_the_largest_small_number_of_the_maracs_in_scope_is_the_threshold(
