@@ -63,6 +63,11 @@ def test_an_address_that_is_none_is_one_sentence() -> None:
         (address("", more="?sslmode=require"), {}, ["No password is set"]),
         (address("", more="?sslmode=require"), {"PGPASSFILE": "/a"}, []),
     ],
+    # By name: the password is another one in each process, and workers must agree on the tests.
+    ids=[
+        *("verified", "required by the environment", "not said", "preferred"),
+        *("short password", "no password", "password in a file"),
+    ],
 )
 def test_what_is_odd_about_a_server_is_said(
     given: str, environ: dict[str, str], concerns: list[str]
