@@ -6,7 +6,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ingest.notices import tell
-from models.access import Permission, Role, User, check_may
+from models.access import Permission, Role, User, check_may, may
 from models.database import noting
 from models.errors import ForPerson, NotAllowed
 from models.tables import cases, emergency_access
@@ -22,6 +22,8 @@ def open_case(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> date
     The coordinators and auditors of its MARAC are told. A case that is closed to the person, or
     is not one of their MARACs', is refused in the same words as one that is not there.
     """
+    # First of all: who may not is answered alike for a case that is there and one that is not.
+    check_may(by, Permission.OPEN_IN_AN_EMERGENCY)
     told = reason.strip()
     if len(told) < SHORTEST_REASON:
         raise ForPerson("Say what the emergency is, so that others can judge it afterwards.")
@@ -29,12 +31,8 @@ def open_case(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> date
         marac_id = connection.scalar(sa.select(cases.c.marac_id).where(cases.c.case_id == case_id))
         if marac_id is None or case_id in by.closed:
             raise _not_there()
-        try:
-            check_may(by, Permission.OPEN_IN_AN_EMERGENCY, marac_id)
-        except NotAllowed:
-            if Permission.OPEN_IN_AN_EMERGENCY in by.permissions:
-                raise _not_there() from None
-            raise
+        if not may(by, Permission.OPEN_IN_AN_EMERGENCY, marac_id):
+            raise _not_there()
         moment = now()
         connection.execute(
             emergency_access.insert().values(
@@ -91,7 +89,7 @@ def review(engine: sa.Engine, *, by: User, access_id: str, finding: str) -> None
         ).first()
         if row is None:
             raise ForPerson("That emergency is not in the record: reload the page.")
-        if not _may_review(by, row.marac_id):
+        if not may(by, Permission.SEE_TRAIL, row.marac_id):
             check_may(by, Permission.CLOSE_CASES, row.marac_id)
         if row.user_id == by.user_id:
             raise ForPerson("Somebody else has to look at it: you opened the case yourself.")
@@ -109,10 +107,3 @@ def review(engine: sa.Engine, *, by: User, access_id: str, finding: str) -> None
             marac_id=row.marac_id,
             after={"finding": finding.strip(), "user": row.user_id},
         )
-
-
-def _may_review(by: User, marac_id: str) -> bool:
-    return any(
-        (maracs := by.maracs_for(permission)) is None or marac_id in maracs
-        for permission in (Permission.CLOSE_CASES, Permission.SEE_TRAIL)
-    )

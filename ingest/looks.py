@@ -7,18 +7,18 @@ import sqlalchemy as sa
 
 from models.access import User
 from models.database import noting
-from models.trail import note
+from models.trail import SAW_CASE, note
 
 CASES = "cases"
 OPENED_CELL = "opened a cell of the return"
-SAW, SEARCHED, REFUSED = "saw a case", "searched", "was refused"
+SEARCHED, REFUSED = "searched", "was refused"
 
 
 def saw_case(engine: sa.Engine, user: User, case_id: str, marac_id: str) -> None:
     """The person opened a case."""
     after = {"emergency": True} if case_id in user.emergency else None
     with noting(engine) as connection:
-        note(connection, user, SAW, kind=CASES, record=case_id, marac_id=marac_id, after=after)
+        note(connection, user, SAW_CASE, kind=CASES, record=case_id, marac_id=marac_id, after=after)
 
 
 def searched(engine: sa.Engine, user: User, kind: str, filters: Mapping[str, Any]) -> None:

@@ -225,10 +225,15 @@ def _covers(allowed: frozenset[str] | None, wanted: frozenset[str] | None) -> bo
     return wanted is not None and bool(wanted) and wanted <= allowed
 
 
+def may(user: User, permission: Permission, marac_id: str | None = None) -> bool:
+    """Whether the person has the permission (for that MARAC, if one is named)."""
+    maracs = user.maracs_for(permission)
+    return maracs is None or (marac_id in maracs if marac_id is not None else bool(maracs))
+
+
 def check_may(user: User, permission: Permission, marac_id: str | None = None) -> None:
     """Raises NotAllowed unless the person has the permission (for that MARAC, if one is named)."""
-    maracs = user.maracs_for(permission)
-    if maracs is None or (marac_id in maracs if marac_id is not None else maracs):
+    if may(user, permission, marac_id):
         return
     raise NotAllowed(
         f"Your account may not {permission.value} here: "

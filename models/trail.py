@@ -14,6 +14,8 @@ from models.chain import appended
 from models.frames import insert_frame, schema
 from models.tables import audit
 
+SAW_CASE = "saw a case"  # written when a case is opened, counted where it is asked who has
+
 _STEP = 200_000  # lines linked and written at once, so that big loads need little memory
 
 

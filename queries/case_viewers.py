@@ -6,15 +6,12 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import ROLE_NAMES, Grant, Permission, User
-from models.errors import NotAllowed
+from models.access import ROLE_NAMES, Grant, Permission, User, check_may
 from models.frames import read_frame
 from models.tables import audit, case_closures, cases, emergency_access, user_roles, users
-from models.trail import now
+from models.trail import SAW_CASE, now
 from queries.case_access import check_case, visible
 from queries.users import grants_by_user
-
-SAW = "saw a case"
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,7 @@ def _emergencies(connection: sa.Connection, case_id: str) -> sa.ScalarResult[str
 
 def closures(connection: sa.Connection, *, user: User, case_id: str) -> pl.DataFrame:
     """Whom the case is closed to: closure_id, name, kind, reason, closed_at; for coordinators."""
-    _may_manage(user, check_case(connection, user, case_id), Permission.CLOSE_CASES)
+    check_may(user, Permission.CLOSE_CASES, check_case(connection, user, case_id))
     return read_frame(
         connection,
         sa.select(
@@ -111,15 +108,14 @@ def emergencies(connection: sa.Connection, *, user: User, case_id: str) -> pl.Da
 
     Columns: access_id, user_id, name, reason, opened_at, expires_at, reviewed_at, review.
     """
-    _may_manage(user, check_case(connection, user, case_id), Permission.CLOSE_CASES)
+    check_may(user, Permission.CLOSE_CASES, check_case(connection, user, case_id))
     return read_frame(connection, _emergency_rows().where(emergency_access.c.case_id == case_id))
 
 
 def emergencies_to_review(connection: sa.Connection, *, user: User) -> pl.DataFrame:
     """Emergencies nobody has reviewed, for the auditor: as `emergencies`, with case_id."""
+    check_may(user, Permission.SEE_TRAIL)
     maracs = user.maracs_for(Permission.SEE_TRAIL)
-    if maracs is not None and not maracs:
-        raise NotAllowed("Your account may not see the audit trail: ask your administrator.")
     return read_frame(
         connection,
         _emergency_rows().where(
@@ -157,7 +153,7 @@ def looks(connection: sa.Connection, *, user: User, case_id: str) -> pl.DataFram
         connection,
         sa.select(*columns)
         .outerjoin(users, users.c.user_id == audit.c.who)
-        .where(audit.c.kind == "cases", audit.c.record == case_id, audit.c.what == SAW)
+        .where(audit.c.kind == "cases", audit.c.record == case_id, audit.c.what == SAW_CASE)
         .group_by(name)
         .order_by(sa.desc("last_at"), "name"),
     )
@@ -165,16 +161,10 @@ def looks(connection: sa.Connection, *, user: User, case_id: str) -> pl.DataFram
 
 def people_to_close_to(connection: sa.Connection, *, user: User, case_id: str) -> dict[str, str]:
     """User id → name of everyone with an open account, whom a case can be closed to."""
-    _may_manage(user, check_case(connection, user, case_id), Permission.CLOSE_CASES)
+    check_may(user, Permission.CLOSE_CASES, check_case(connection, user, case_id))
     rows = connection.execute(
         sa.select(users.c.user_id, users.c.name)
         .where(users.c.disabled_at.is_(None), users.c.user_id.in_(sa.select(user_roles.c.user_id)))
         .order_by(users.c.name, users.c.user_id)
     )
     return {row.user_id: row.name for row in rows}
-
-
-def _may_manage(user: User, marac_id: str, permission: Permission) -> None:
-    maracs = user.maracs_for(permission)
-    if maracs is not None and marac_id not in maracs:
-        raise NotAllowed("Only the MARAC's coordinator sees that: ask them.")

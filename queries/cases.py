@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models.access import User
 from models.frames import read_frame
+from models.keys import ERASED
 from models.tables import cases, listings, meetings, people
 from queries.case_access import visible
 
@@ -104,7 +105,7 @@ def _latest_listing(shown: sa.Select[tuple[str]]) -> sa.Subquery:
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     # What an erasure leaves for the figures is nobody's case any more.
-    wanted: list[sa.ColumnElement[bool]] = [cases.c.case_id.not_like("erased/%")]
+    wanted: list[sa.ColumnElement[bool]] = [cases.c.case_id.not_like(f"{ERASED}/%")]
     if filters.marac_id:
         wanted.append(cases.c.marac_id == filters.marac_id)
     if filters.status:

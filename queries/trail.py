@@ -7,8 +7,7 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import EVERY_MARAC, Permission, User
-from models.errors import NotAllowed
+from models.access import Permission, User, check_may
 from models.frames import read_frame
 from models.tables import audit, metadata, users
 
@@ -106,15 +105,11 @@ def people(connection: sa.Connection, *, user: User) -> dict[str, str]:
 
 
 def _scope(user: User) -> sa.ColumnElement[bool]:
+    check_may(user, Permission.SEE_TRAIL)
     maracs = user.maracs_for(Permission.SEE_TRAIL)
     if maracs is None:
         return sa.true()
-    if not maracs:
-        raise NotAllowed(
-            "Your account may not see the audit trail: ask your administrator if you need this "
-            "for your work."
-        )
-    return sa.or_(audit.c.marac_id.is_(None), audit.c.marac_id.in_(sorted(maracs - {EVERY_MARAC})))
+    return sa.or_(audit.c.marac_id.is_(None), audit.c.marac_id.in_(sorted(maracs)))
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from models.period import quarter_name, quarter_title
 from models.safelives import COUNTS, ETHNIC_GROUPS, SOURCES
 from queries.maracs import maracs
 from queries.reports.hiding import protect, threshold
-from queries.safelives.series import EVERYONE, NO_FORCE, series
+from queries.safelives.series import EVERYONE, NO_FORCE, RATES, series
 
 _RATES = ("repeat_rate", "minoritised_rate", "lgbtq_rate", "disabled_rate", "male_rate")
 _DERIVED = (
@@ -22,16 +22,7 @@ _DERIVED = (
     *_RATES,
     *("age_16_17_rate", "harmer_under_18_rate"),
 )
-NUMERATORS = {
-    "repeat_rate": "repeat_cases",
-    "minoritised_rate": "minoritised",
-    "lgbtq_rate": "lgbtq",
-    "disabled_rate": "disabled",
-    "male_rate": "male",
-    "age_16_17_rate": "age_16_17",
-    "harmer_under_18_rate": "harmer_under_18",
-    "cases_per_10k": "cases_discussed",
-}
+NUMERATORS = RATES | {"cases_per_10k": "cases_discussed"}
 
 
 @dataclass(frozen=True)

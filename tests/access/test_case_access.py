@@ -306,6 +306,20 @@ def test_not_every_role_has_emergencies(few: sa.Engine, role: Role) -> None:
         assert connection.scalar(sa.select(sa.func.count()).select_from(emergency_access)) == 0
 
 
+def test_who_has_no_emergencies_does_not_learn_which_cases_there_are(
+    few_in_a_file: sa.Engine,
+) -> None:
+    referrer = somebody(Grant(Role.REFERRER, "M1", "REF"))
+    said = set()
+    for case_id in ("C1", "C4", "C99"):
+        with pytest.raises(NotAllowed) as refused:
+            emergency.open_case(
+                few_in_a_file, by=referrer, case_id=case_id, reason="She rang just now"
+            )
+        said.add(str(refused.value))
+    assert len(said) == 1
+
+
 def test_an_emergency_needs_a_reason(few_in_a_file: sa.Engine) -> None:
     with pytest.raises(ForPerson, match="Say what the emergency is"):
         emergency.open_case(few_in_a_file, by=IDVA, case_id="C3", reason="  urgent ")

@@ -10,7 +10,7 @@ from dashboard.components.heading import part_heading
 from dashboard.components.table import Column, Row, table
 from dashboard.context import Context
 from ingest import closures, emergency
-from models.access import Permission
+from models.access import Permission, may
 from models.errors import ForPerson
 from queries import case_viewers
 from queries.case_page import CasePage
@@ -22,19 +22,19 @@ def draw(context: Context, page: CasePage) -> None:
     """The part at the end of the page, folded until somebody asks."""
     case_id = page.case["case_id"]
     with context.engine.connect() as connection:
-        may = case_viewers.viewers(connection, user=context.user, case_id=case_id)
+        viewers = case_viewers.viewers(connection, user=context.user, case_id=case_id)
         seen = case_viewers.looks(connection, user=context.user, case_id=case_id)
     part_heading(
-        f"{words.counted(len(may), 'person', 'people')} can see this case, "
+        f"{words.counted(len(viewers), 'person', 'people')} can see this case, "
         f"{words.number(seen.height)} {'has' if seen.height == 1 else 'have'} looked",
         "Everyone who opens it is recorded.",
     )
     with st.expander("Who can see it, and why", key="sight"):
-        rows: list[Row] = [[viewer.name, viewer.why] for viewer in may]
+        rows: list[Row] = [[viewer.name, viewer.why] for viewer in viewers]
         st.html(table([Column("Person"), Column("Why")], rows, caption="Who can see this case"))
     with st.expander("Who has seen it", key="seen"):
         st.html(_seen_table(seen))
-    if _manages(context, page):
+    if may(context.user, Permission.CLOSE_CASES, page.case["marac_id"]):
         _manage(context, case_id)
     _conflict(context, page)
 
@@ -56,11 +56,6 @@ def _seen_table(seen: pl.DataFrame) -> str:
         for row in seen.rows(named=True)
     ]
     return table(columns, rows, caption="Who has seen this case")
-
-
-def _manages(context: Context, page: CasePage) -> bool:
-    maracs = context.user.maracs_for(Permission.CLOSE_CASES)
-    return maracs is None or page.case["marac_id"] in maracs
 
 
 def _manage(context: Context, case_id: str) -> None:
