@@ -131,6 +131,8 @@ def test_a_workbook_with_bad_rows_becomes_figures_and_a_return(
     expect(page.get_by_text("31/09/2025").first).to_be_visible(timeout=20_000)
     expect(page.get_by_text("NOBODY").first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Load ")).click()
+    # The check before shows the same button: whoever leaves on seeing it stops the load half-way.
+    expect(page.get_by_role("heading", name="Loaded")).to_be_visible(timeout=60_000)
     rejected = page.get_by_role("button", name=re.compile("rejected rows with reasons"))
     expect(rejected).to_be_visible(timeout=20_000)
     assert axe_problems(page) == []
