@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -23,6 +24,8 @@ from ingest import looks
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
 from queries.retention import MAY_SEE
+
+PAGE = "page"  # what a refused page is called in the trail
 
 
 @dataclass(frozen=True)
@@ -174,12 +177,25 @@ def _home(context: Context, work: list[st.Page]) -> st.Page:
     """The bare address. Streamlit gives its default page no other, so it only leads on."""
 
     def show() -> None:
+        _note_foreign(context)
         if work:
             asked = {name: st.query_params.get_all(name) for name in st.query_params}
             st.switch_page(work[0], query_params=asked)
         nothing_yet.render(context)
 
     return st.Page(show, title="Start", default=True, visibility="hidden")
+
+
+def _note_foreign(context: Context) -> None:
+    """A line in the trail where the address named a page of another role.
+
+    Streamlit answers that such a page is not there and draws the first one instead.
+    """
+    slug = urlsplit(st.context.url or "").path.strip("/")
+    own = {spec.slug for spec in pages_for(context.user)}
+    if slug in {spec.slug for spec in PAGES} - own and st.session_state.get("foreign") != slug:
+        st.session_state["foreign"] = slug
+        looks.refused(context.engine, context.user, PAGE, slug)
 
 
 def opener(spec: PageSpec, context: Context) -> Callable[[], None]:
@@ -198,5 +214,5 @@ def _check(context: Context, spec: PageSpec) -> None:
     try:
         check_may_any(context.user, spec.needs)
     except NotAllowed:
-        looks.refused(context.engine, context.user, "page", spec.slug)
+        looks.refused(context.engine, context.user, PAGE, spec.slug)
         raise

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -145,6 +146,12 @@ class Server:
         self.process.stdin.write(order + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
+
+    def refusals(self, username: str) -> Counter[str]:
+        """How often the trail says that the person was refused, by kind."""
+        kinds = self.tell(f"refusals {username}")
+        assert isinstance(kinds, list)
+        return Counter(kinds)
 
 
 @contextmanager

@@ -177,53 +177,47 @@ def test_a_file_is_taken_only_as_pages_send_it(dashboard_server: Server) -> None
 # --- what is refused stands in the trail ---------------------------------------------------------
 
 
-def refusals(server: Server, username: str) -> Counter[str]:
-    kinds = server.tell(f"refusals {username}")
-    assert isinstance(kinds, list)
-    return Counter(kinds)
-
-
 def test_reaching_for_anothers_file_stands_in_the_trail_once(dashboard_server: Server) -> None:
     asha, col = dashboard_server.sign_in("asha"), dashboard_server.sign_in("col")
-    before = refusals(dashboard_server, "col")
+    before = dashboard_server.refusals("col")
     with OpenPage(dashboard_server.base, asha) as page:
         (url,) = page.open("files").media
         for _ in range(3):
             assert dashboard_server.ask(url, cookies=col).status == 403
             upload = f"/_stcore/upload_file/{page.tab}/one"
             assert dashboard_server.ask(upload, method="PUT", cookies=col).status == 403
-    assert refusals(dashboard_server, "col") - before == Counter(["media", "upload"])
+    assert dashboard_server.refusals("col") - before == Counter(["media", "upload"])
 
 
 def test_a_connection_from_another_site_stands_in_the_trail(dashboard_server: Server) -> None:
     cookies = dashboard_server.sign_in("rosa")
-    before = refusals(dashboard_server, "rosa")
+    before = dashboard_server.refusals("rosa")
     for _ in range(2):
         with (
             pytest.raises(InvalidStatus),
             OpenPage(dashboard_server.base, cookies, origin="http://evil.example"),
         ):
             pass
-    assert refusals(dashboard_server, "rosa") - before == Counter(["connection"])
+    assert dashboard_server.refusals("rosa") - before == Counter(["connection"])
 
 
 def test_a_form_from_another_site_stands_in_the_trail(dashboard_server: Server) -> None:
     cookies = dashboard_server.sign_in("rosa")
-    before = refusals(dashboard_server, "rosa")
+    before = dashboard_server.refusals("rosa")
     for path in ("/logout", "/logout/everywhere", "/leave", "/account/sessions", "/session"):
         headers = {"Origin": "https://evil.example"}
         got = dashboard_server.ask(path, method="POST", cookies=cookies, headers=headers)
         assert got.status == 403
     assert dashboard_server.ask("/", cookies=cookies).status == 200
-    assert refusals(dashboard_server, "rosa") - before == Counter(["site"])
+    assert dashboard_server.refusals("rosa") - before == Counter(["site"])
 
 
 def test_a_name_that_others_pointed_here_stands_in_the_trail(dashboard_server: Server) -> None:
     cookies = dashboard_server.sign_in("bob")
-    before = refusals(dashboard_server, "bob")
+    before = dashboard_server.refusals("bob")
     for _ in range(2):
         headers = {"Host": "evil.example"}
         assert dashboard_server.ask("/", cookies=cookies, headers=headers).status == 400
-    assert refusals(dashboard_server, "bob") - before == Counter(["host"])
+    assert dashboard_server.refusals("bob") - before == Counter(["host"])
     assert dashboard_server.ask("/", headers=headers).status == 400
-    assert refusals(dashboard_server, "bob") - before == Counter(["host"])
+    assert dashboard_server.refusals("bob") - before == Counter(["host"])

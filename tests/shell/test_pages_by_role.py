@@ -1,5 +1,7 @@
 """Each role sees its own pages and no other, whatever address it asks for."""
 
+from collections import Counter
+
 import pytest
 
 from shell.running import Server
@@ -64,3 +66,14 @@ def test_any_other_error_is_a_reference_and_tells_nothing(dashboard_server: Serv
         text = tab.open("failing").text
     assert "Something went wrong (ref " in text
     assert "Jane Victim" not in text and "ValueError" not in text
+
+
+def test_asking_for_a_page_of_another_role_stands_in_the_trail(dashboard_server: Server) -> None:
+    cookies = dashboard_server.sign_in("col")
+    before = dashboard_server.refusals("col")
+    with OpenPage(dashboard_server.base, cookies) as tab:
+        assert tab.open("import").not_found
+    with OpenPage(dashboard_server.base, cookies) as tab:
+        for page in ("definitions", "", "nothing-like-it"):
+            tab.open(page)
+    assert dashboard_server.refusals("col") - before == Counter(["page"])
