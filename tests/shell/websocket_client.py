@@ -1,14 +1,20 @@
 """An open page without a browser: Streamlit's protocol over a websocket."""
 
+import asyncio
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
+
+Answer = TypeVar("Answer")
 
 _STILL_RUNNING = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
@@ -60,11 +66,11 @@ class OpenPage:
         self.tab = ""
 
     def __enter__(self) -> "OpenPage":
-        self._socket = self._connect.__enter__()
+        self._socket = _awaited(self._connect.__aenter__())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._socket.close()
+        _awaited(self._socket.close())
 
     def open(self, page: str = "", *, is_automatic: bool = False) -> Shown:
         """Asks for a page by its address and reads until it is drawn."""
@@ -76,7 +82,7 @@ class OpenPage:
 
     def send(self, asked: BackMsg, seconds: float = 30) -> Shown:
         """Sends any message and reads until a page is drawn or the connection ends."""
-        self._socket.send(asked.SerializeToString())
+        _awaited(self._socket.send(asked.SerializeToString()))
         return self.read(seconds)
 
     def read(self, seconds: float = 30) -> Shown:
@@ -84,7 +90,7 @@ class OpenPage:
         shown = Shown()
         while True:
             try:
-                data = self._socket.recv(timeout=seconds)
+                data = _awaited(asyncio.wait_for(self._socket.recv(), seconds))
             except ConnectionClosed as closed:
                 shown.closed = closed.rcvd.code if closed.rcvd else 1006
                 return shown
@@ -121,3 +127,19 @@ def _note(message: ForwardMsg, shown: Shown) -> None:
         shown.widgets[element.text_area.label] = element.text_area.id
     elif kind == "download_button":
         shown.media.append(element.download_button.url)
+
+
+def _awaited(answer: Coroutine[Any, Any, Answer]) -> Answer:
+    """What the connection answers. It lives on a thread of its own.
+
+    The client of `websockets` without asyncio reads on one thread and writes on another, which
+    one encrypted connection does not bear: behind a proxy a handshake sometimes got no answer.
+    """
+    return asyncio.run_coroutine_threadsafe(answer, _loop()).result()
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="websocket client", daemon=True).start()
+    return loop
