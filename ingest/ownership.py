@@ -13,11 +13,17 @@ from models.tables import cases, lessons, meetings
 NOT_YOURS = "This row belongs to a MARAC that is not one of yours: ask its coordinator to load it."
 # What a case owns is stored with the case's MARAC; a lesson with its case's, else its meeting's.
 _OF_A_CASE = frozenset(
-    {"children", "listings", "assessments", "agency_involvement", "actions", "chronology"}
+    {
+        *("children", "listings", "assessments", "agency_involvement", "actions", "chronology"),
+        *("contact_attempts", "wishes", "transfers", "management_reviews"),
+    }
 )
 # Rows with an id of their own that are stored with a MARAC, and so could be taken from another's.
 _STAY_PUT = frozenset(
-    {"cases", "meetings", "children", "assessments", "actions", "lessons", "chronology"}
+    {
+        *("cases", "meetings", "children", "assessments", "actions", "lessons", "chronology"),
+        *("contact_attempts", "wishes", "transfers", "management_reviews"),
+    }
 )
 
 

@@ -22,6 +22,10 @@ _MOVE_WITH_CASE = (
     "actions",
     "chronology",
     "lessons",
+    "contact_attempts",
+    "wishes",
+    "transfers",
+    "management_reviews",
 )
 
 

@@ -105,7 +105,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.IDVA: frozenset(
             {
                 Permission.SEE_REFERRED_CASES,
+                Permission.SEE_OWN_REFERRALS,
                 Permission.RECORD_IDVA,
+                Permission.REFER,
                 Permission.OPEN_IN_AN_EMERGENCY,
             }
         ),

@@ -152,6 +152,38 @@ CLOSURE_REASON = _list(
     below_threshold="Below the threshold",
     other="Other",
 )
+# What a person was not asked, or chose not to say: never the same as “no”.
+CHARACTERISTIC = _list(
+    date_of_birth="Date of birth",
+    gender="Gender",
+    gender_same_as_birth="Gender registered at birth",
+    ethnicity="Ethnic group",
+    sexual_orientation="Sexual orientation",
+    disabilities="Disabilities",
+    religion="Religion",
+)
+CONTACT_METHOD = _list(
+    phone="Telephone",
+    text="Text message",
+    email="E-mail",
+    in_person="In person",
+    through_agency="Through another agency",
+    other="Another way",
+)
+CONTACT_OUTCOME = _list(
+    spoke="Spoke to the victim",
+    no_answer="No answer",
+    message_left="Left a safe message",
+    wrong_number="Number not in use or wrong",
+    not_safe="Not safe to speak",
+    declined="Victim did not want to speak",
+    other="Something else",
+)
+WISH_STAGE = _list(
+    referral="At the referral", before="Before the meeting", after="After the meeting"
+)
+TRANSFER_DIRECTION = _list(out="To another MARAC", into="From another MARAC")
+FLAG_ROLE = _list(victim="Victim", perpetrator="Perpetrator", child="Child")
 LISTING_OUTCOME = _list(
     heard="Heard",
     deferred="Deferred",

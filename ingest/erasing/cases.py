@@ -19,22 +19,35 @@ from models.tables import (
     cases,
     children,
     chronology,
+    contact_attempts,
     documents,
     emergency_access,
     hearing_facts,
     legal_holds,
     listings,
+    management_reviews,
     meetings,
     metadata,
     sharing_decisions,
+    transfers,
+    wishes,
 )
 
 # The columns that are emptied, table by table. What stands here figures do not read.
 _EMPTIED = {
-    children: ("date_of_birth", "relation_to_victim", "relation_to_perpetrator"),
+    children: (
+        *("date_of_birth", "relation_to_victim", "relation_to_perpetrator"),
+        *("family_name", "given_names", "school"),
+    ),
     listings: ("outcome_reason",),
-    assessments: ("judgement_reason",),
-    agency_involvement: ("involvement", "withheld_reason"),
+    assessments: (
+        *("judgement_reason", "sub_answers", "notes", "told_by", "assessor", "other_factors"),
+        *("victim_priority", "children_at_risk", "child_referral_on"),
+    ),
+    agency_involvement: (
+        *("involvement", "withheld_reason", "opinion", "returned_by", "lead_worker", "services"),
+        *("involved_from", "involved_to", "is_open", "flag_role", "flag_wording"),
+    ),
     actions: ("description",),
     legal_holds: ("lifted_reason",),
     emergency_access: ("review",),
@@ -43,9 +56,16 @@ _OF_A_CASE = (
     *("incident_date", "threshold_reason", "previous_referral_on", "previous_marac"),
     *("transferred_from", "transferred_to", "transfer_received_on"),
     *("sharing_basis", "must_not_receive"),
+    *("referrer_name", "referrer_contact", "presenter", "manager_agreed", "criteria_reason"),
+    *("what_happened", "why_multi_agency", "in_immediate_danger", "immediate_safety"),
+    *("victim_unaware_reason", "household", "housing", "screened_by", "information_needed"),
+    *("signposted_to", "idva_worker"),
 )
 _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cannot be empty
-_GONE = (chronology, documents, sharing_decisions, case_closures)
+_GONE = (
+    *(chronology, documents, sharing_decisions, case_closures),
+    *(contact_attempts, wishes, transfers, management_reviews),
+)
 _OWN_IDS = {children: "child_id", assessments: "assessment_id", actions: "action_id"}
 _RENAMED = (
     *(children, listings, assessments, agency_involvement, actions),

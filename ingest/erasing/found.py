@@ -18,19 +18,24 @@ from models.tables import (
     cases,
     children,
     chronology,
+    contact_attempts,
     documents,
     emergency_access,
     legal_holds,
     lessons,
     listings,
+    management_reviews,
     people,
     person_links,
     sharing_decisions,
+    transfers,
+    wishes,
 )
 
 OF_A_CASE = (
     *(children, listings, assessments, agency_involvement, actions, chronology, lessons),
     *(documents, legal_holds, sharing_decisions, case_closures, emergency_access),
+    *(contact_attempts, wishes, transfers, management_reviews),
 )
 
 

@@ -10,7 +10,7 @@ from ingest.erasing.birthdays import latest_alike
 from ingest.one_person import one_person
 from models.frames import delete_frame, insert_frame, read_frame, schema, staged_ids
 from models.keys import ERASED
-from models.tables import people, person_links, same_person
+from models.tables import people, person_links, person_matches, same_person
 
 # What figures read of a victim; of a perpetrator they read the date of birth alone.
 _OF_A_VICTIM = (
@@ -72,6 +72,8 @@ def forget(connection: sa.Connection, gone: pl.Series, links: pl.DataFrame) -> N
     """Takes people out, with their links; those whom a link through them joined stay joined."""
     bridges = list(_bridges(connection, set(gone)))
     delete_frame(connection, person_links, links.select("person_id", "same_as"))
+    for column in ("person_id", "same_as"):
+        delete_frame(connection, person_matches, pl.DataFrame({column: gone}))
     delete_frame(connection, people, pl.DataFrame({"person_id": gone}))
     insert_frame(
         connection, person_links, pl.DataFrame(bridges, schema=pl.Schema(schema(person_links.c)))

@@ -10,13 +10,16 @@ from ingest.schemas.capacity import CAPACITY
 from ingest.schemas.cases import CASES
 from ingest.schemas.children import CHILDREN
 from ingest.schemas.chronology import CHRONOLOGY
+from ingest.schemas.contacts import CONTACT_ATTEMPTS, WISHES
 from ingest.schemas.file_schema import FileSchema
 from ingest.schemas.lessons import LESSONS
+from ingest.schemas.management_reviews import MANAGEMENT_REVIEWS
 from ingest.schemas.maracs import MARACS, POPULATION
 from ingest.schemas.meetings import ATTENDANCE, LISTINGS, MEETINGS
 from ingest.schemas.people import PEOPLE, PERSON_LINKS
 from ingest.schemas.research import AGENCY_INVOLVEMENT
 from ingest.schemas.returns import RETURNS, header_texts, is_return
+from ingest.schemas.transfers import TRANSFERS
 
 SCHEMAS: Mapping[str, FileSchema] = {
     schema.name: schema
@@ -37,6 +40,10 @@ SCHEMAS: Mapping[str, FileSchema] = {
         ACTIONS,
         LESSONS,
         CHRONOLOGY,
+        CONTACT_ATTEMPTS,
+        WISHES,
+        TRANSFERS,
+        MANAGEMENT_REVIEWS,
         CAPACITY,
         RETURNS,
         AREA_YEARS,

@@ -18,6 +18,14 @@ COLUMNS = {
     },
     "professional_judgement": kinds.yes_no("Whether the assessor judged the risk to be high."),
     "judgement_reason": kinds.text("Why."),
+    "sub_answers": kinds.text("What was ticked under a question, as q3.children;q21.alcohol."),
+    "notes": kinds.text("Notes, each line begun with its question: q4: what was said."),
+    "told_by": kinds.text("Who answered, where it was not the victim."),
+    "assessor": kinds.text("Who filled in the form."),
+    "other_factors": kinds.text("What else raises the risk."),
+    "victim_priority": kinds.text("What the victim says matters most for safety."),
+    "children_at_risk": kinds.yes_no("Whether children are believed to be at risk."),
+    "child_referral_on": kinds.day("The day children’s services were told."),
 }
 
 ASSESSMENTS = FileSchema(

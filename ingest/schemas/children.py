@@ -12,6 +12,9 @@ class Children(FileRow):
     relation_to_victim = kinds.text("What the child is to the victim.")
     relation_to_perpetrator = kinds.text("What the child is to the perpetrator.")
     in_household = kinds.yes_no("Whether the child lives in the household.")
+    family_name = kinds.text("Family name.")
+    given_names = kinds.text("Given names.")
+    school = kinds.text("School or nursery.")
 
 
 CHILDREN = FileSchema(

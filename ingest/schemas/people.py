@@ -23,6 +23,23 @@ class People(FileRow):
     safe_contact_notes = kinds.text("How and when it is safe to make contact.")
     nhs_number = kinds.text("NHS number.")
     police_id = kinds.text("The police’s own number for the person.")
+    safe_times = kinds.text("When it is safe to make contact.")
+    must_not_know = kinds.text("Who must not learn that contact is made.")
+    email = kinds.text("E-mail address.")
+    first_language = kinds.text("First language.")
+    interpreter_needed = kinds.yes_no("Whether an interpreter is needed.")
+    religion = kinds.text("Religion, in the person’s own words.")
+    gender_described = kinds.text("Gender, in the person’s own words.")
+    ethnicity_described = kinds.text("Ethnic group, in the person’s own words.")
+    sexual_orientation_described = kinds.text("Sexual orientation, in the person’s own words.")
+    disabilities_described = kinds.text("Disabilities and needs, in the person’s own words.")
+    not_asked = kinds.codes(code_lists.CHARACTERISTIC, "What the person was not asked.")
+    prefers_not_to_say = kinds.codes(
+        code_lists.CHARACTERISTIC, "What the person was asked and preferred not to say."
+    )
+    occupation = kinds.text("Occupation and place of work.")
+    immigration_status = kinds.text("Immigration status, where it bears on safety.")
+    gp = kinds.text("GP practice.")
 
 
 class PersonLinks(FileRow):

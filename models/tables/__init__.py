@@ -4,10 +4,12 @@ from models.tables.actions import actions
 from models.tables.agencies import agencies, marac_agencies
 from models.tables.assessments import assessments
 from models.tables.capacity import capacity
+from models.tables.case_numbers import case_numbers
 from models.tables.cases import agency_involvement, cases, children
 from models.tables.chronology import chronology
 from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
+from models.tables.contacts import contact_attempts, wishes
 from models.tables.documents import documents
 from models.tables.facts import (
     action_facts,
@@ -19,9 +21,10 @@ from models.tables.facts import (
 )
 from models.tables.imports import import_batches, rejected_rows, row_problems
 from models.tables.lessons import lessons
+from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
 from models.tables.meetings import attendance, listings, meetings
-from models.tables.people import people, person_links, same_person
+from models.tables.people import people, person_links, person_matches, same_person
 from models.tables.retention import (
     erased_ids,
     erasures,
@@ -41,6 +44,7 @@ from models.tables.returns import (
 )
 from models.tables.settings import data_version, settings
 from models.tables.trail import audit, audit_ends, audit_erased
+from models.tables.transfers import transfers
 from models.tables.users import (
     drafts,
     invitations,
@@ -69,9 +73,11 @@ __all__ = [
     "audit_erased",
     "capacity",
     "case_closures",
+    "case_numbers",
     "cases",
     "children",
     "chronology",
+    "contact_attempts",
     "data_version",
     "documents",
     "drafts",
@@ -86,6 +92,7 @@ __all__ = [
     "legal_holds",
     "lessons",
     "listings",
+    "management_reviews",
     "marac_agencies",
     "marac_rules",
     "maracs",
@@ -97,6 +104,7 @@ __all__ = [
     "notices_read",
     "people",
     "person_links",
+    "person_matches",
     "population",
     "recovery_codes",
     "rejected_rows",
@@ -112,7 +120,9 @@ __all__ = [
     "settings",
     "sharing_decisions",
     "source_facts",
+    "transfers",
     "user_roles",
     "users",
+    "wishes",
     "working_days",
 ]

@@ -2,7 +2,17 @@
 
 import sqlalchemy as sa
 
-from models.tables.columns import belongs_to, day, id_, metadata, sender, text, yes_no
+from models.tables.columns import (
+    belongs_to,
+    day,
+    id_,
+    metadata,
+    moment,
+    number,
+    sender,
+    text,
+    yes_no,
+)
 
 people = sa.Table(
     "people",
@@ -24,6 +34,21 @@ people = sa.Table(
     text("safe_contact_notes"),
     text("nhs_number"),
     text("police_id"),
+    text("safe_times"),
+    text("must_not_know"),
+    text("email"),
+    text("first_language"),
+    yes_no("interpreter_needed"),
+    text("religion"),
+    text("gender_described"),
+    text("ethnicity_described"),
+    text("sexual_orientation_described"),
+    text("disabilities_described"),
+    text("not_asked"),
+    text("prefers_not_to_say"),
+    text("occupation"),
+    text("immigration_status"),
+    text("gp"),
     sender(),
 )
 
@@ -36,6 +61,24 @@ person_links = sa.Table(
     day("confirmed_on", required=True),
     sender(),
     belongs_to("people", "person_id"),
+)
+
+# Two rows that may be one person: proposed with the reasons, and decided by a human. `status` is
+# proposed, confirmed, refused or undone; `explained` says field by field what spoke for it.
+person_matches = sa.Table(
+    "person_matches",
+    metadata,
+    id_("match_id", key=True),
+    id_("person_id", required=True),
+    id_("same_as", required=True),
+    number("probability"),
+    text("explained"),
+    text("model_version"),
+    moment("proposed_at", required=True),
+    text("status", required=True),
+    text("decided_by"),
+    moment("decided_at"),
+    text("reason"),
 )
 
 # Worked out from the links: each linked person with the one person they all are.

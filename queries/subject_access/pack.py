@@ -21,13 +21,17 @@ from models.tables import (
     cases,
     children,
     chronology,
+    contact_attempts,
     documents,
     listings,
+    management_reviews,
     meetings,
     people,
     same_person,
     sharing_decisions,
+    transfers,
     users,
+    wishes,
 )
 from queries.case_access import visible
 from queries.cases import perpetrators
@@ -41,7 +45,12 @@ _NOT_FOR_A_PERPETRATOR = (
     *("threshold_reason", "must_not_receive", "sharing_basis", "victim_aware"),
     *("idva_referred_on", "idva_contact_on", "idva_outcome"),
     *("repeat_override_reason", "children_in_household"),
+    *("referrer_name", "referrer_contact", "presenter", "manager_agreed", "criteria_reason"),
+    *("what_happened", "why_multi_agency", "in_immediate_danger", "immediate_safety"),
+    *("victim_unaware_reason", "household", "housing", "screened_by", "information_needed"),
+    *("signposted_to", "idva_worker"),
 )
+_NOT_FOR_OTHERS = {"safe_contact_notes", "phone_is_safe", "safe_times", "must_not_know"}
 _FREE_TEXT = frozenset(
     {
         *("threshold_reason", "repeat_override_reason", "must_not_receive", "sharing_basis"),
@@ -49,15 +58,28 @@ _FREE_TEXT = frozenset(
         *("event", "response", "source", "file_name", "safe_contact_notes", "closure_reason"),
         *("relation_to_victim", "relation_to_perpetrator"),
         *("purpose", "necessary", "proportionate", "not_informed_reason", "shared_with"),
+        *("referrer_name", "referrer_contact", "presenter", "criteria_reason", "what_happened"),
+        *("why_multi_agency", "immediate_safety", "victim_unaware_reason", "household", "housing"),
+        *("information_needed", "signposted_to", "opinion", "services", "flag_wording"),
+        *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
+        *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
+        "school",
     }
 )
 _LEFT_OUT = frozenset(
     {
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
+        *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
     }
 )
-_STAFF = frozenset({"uploaded_by", "destroyed_by", "decided_by", "recorded_by"})
+_STAFF = frozenset(
+    {
+        *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
+        *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
+        "received_by",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +194,7 @@ def _named(case: Mapping[str, Any]) -> list[str]:
 
 
 def _about_the_person(own: pl.DataFrame, redaction: Redaction, *, is_perpetrator: bool) -> Section:
-    left_out = {"sender"} | ({"safe_contact_notes", "phone_is_safe"} if is_perpetrator else set())
+    left_out = {"sender"} | (_NOT_FOR_OTHERS if is_perpetrator else set())
     entries = [
         entry
         for person in own.iter_rows(named=True)
@@ -217,6 +239,11 @@ def _tables(
     yield CHILDREN, _rows(connection, children, case_id)
     yield "documents kept", _rows(connection, documents, case_id)
     yield "decisions to share information", _rows(connection, sharing_decisions, case_id)
+    yield "attempts to make contact", _rows(connection, contact_attempts, case_id)
+    yield "what you said you want", _rows(connection, wishes, case_id)
+    yield "transfers", _rows(connection, transfers, case_id)
+    reviewed = _rows(connection, management_reviews, case_id, agencies, agency)
+    yield "agencies’ own reviews", reviewed
 
 
 def _rows(
