@@ -19,11 +19,11 @@ from models.tables import (
     maracs,
     meetings,
     people,
+    wishes,
 )
 from queries.case_access import Detail, check_case, detail
 
 _NAMED = ("person_id", "family_name", "given_names", "aliases", "date_of_birth")
-_CONTACT = ("gender", "address", "postcode", "phone", "phone_is_safe", "safe_contact_notes")
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class CasePage:
     """One case as one person may see it; what they may not is blank or has no rows.
 
     `case` holds the columns of `cases` and `marac`; `victim` those of `people` that are shown.
-    Frames: perpetrators (of people, with relationship), children, listings (with the meeting's
-    date, kind and status, is_repeat and dash_score where heard), actions and research (with the
-    agency's name).
+    `referrers` are the names of the agencies that referred it.
+    Frames: perpetrators (of people, with relationship), children, wishes (newest first), listings
+    (with the meeting's date, kind and status, is_repeat and dash_score where heard), actions and
+    research (with the agency's name).
     """
 
     case: dict[str, Any]
@@ -41,6 +42,8 @@ class CasePage:
     victim: dict[str, Any]
     perpetrators: pl.DataFrame
     children: pl.DataFrame
+    wishes: pl.DataFrame
+    referrers: tuple[str, ...]
     listings: pl.DataFrame
     actions: pl.DataFrame
     research: pl.DataFrame
@@ -57,7 +60,9 @@ def one_case(connection: sa.Connection, *, user: User, case_id: str) -> CasePage
         detail=shown,
         victim=_victim(connection, case["victim_id"], is_full=is_full),
         perpetrators=_perpetrators(connection, case, is_full=is_full),
-        children=_children(connection, case_id),
+        children=_children(connection, case_id, is_full=is_full),
+        wishes=_wishes(connection, case_id, is_full=is_full),
+        referrers=_referrers(connection, case) if is_full else (),
         listings=_listings(connection, case_id),
         actions=_with_agency(connection, actions, case_id, user, is_full=is_full),
         research=_with_agency(connection, agency_involvement, case_id, user, is_full=is_full),
@@ -87,7 +92,7 @@ def _victim(connection: sa.Connection, person_id: str, *, is_full: bool) -> dict
 
 
 def _shown(*, is_full: bool) -> list[sa.Column[Any]]:
-    return [people.c[name] for name in (*_NAMED, *(_CONTACT if is_full else ()))]
+    return list(people.c) if is_full else [people.c[name] for name in _NAMED]
 
 
 def _perpetrators(
@@ -113,13 +118,33 @@ def _perpetrators(
     return joined if is_full else joined.with_columns(relationship=pl.lit(None, pl.String))
 
 
-def _children(connection: sa.Connection, case_id: str) -> pl.DataFrame:
-    return read_frame(
+def _children(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
+    frame = read_frame(
         connection,
         sa.select(*children.c)
         .where(children.c.case_id == case_id)
         .order_by(children.c.date_of_birth, children.c.child_id),
     )
+    return frame if is_full else frame.with_columns(school=pl.lit(None, pl.String))
+
+
+def _wishes(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
+    return read_frame(
+        connection,
+        sa.select(*wishes.c)
+        .where(wishes.c.case_id == case_id, sa.literal(is_full))
+        .order_by(wishes.c.said_on.desc(), wishes.c.wish_id),
+    )
+
+
+def _referrers(connection: sa.Connection, case: dict[str, Any]) -> tuple[str, ...]:
+    """In the order of the case; an id stands for itself where the agency has no row."""
+    listed = str(case["referring_agencies"]).split(";")
+    rows = connection.execute(
+        sa.select(agencies.c.agency_id, agencies.c.name).where(agencies.c.agency_id.in_(listed))
+    )
+    names = {row.agency_id: row.name for row in rows}
+    return tuple(names.get(agency_id) or agency_id for agency_id in listed)
 
 
 def _listings(connection: sa.Connection, case_id: str) -> pl.DataFrame:

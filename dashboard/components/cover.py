@@ -15,6 +15,11 @@ def cover_switch() -> bool:
     )
 
 
+def is_covered() -> bool:
+    """Whether the switch is on; only after it was drawn."""
+    return bool(st.session_state.get(_KEY))
+
+
 def covered(text: str | None, instead: str, *, is_covered: bool) -> str | None:
     """The text, or what stands in its place while names are covered; blank stays blank."""
     return instead if text and is_covered else text

@@ -1,5 +1,6 @@
 """The list of cases, a case's page and the trail, drawn for different people."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from access.few_cases import FILES
 from records import load
 from streamlit.testing.v1 import AppTest
 
+from dashboard.app_pages.casework.case_order import ORDER
 from dashboard.context import Context
 from ingest import closures
 from ingest.users import add_user
@@ -97,12 +99,19 @@ def test_a_case_is_shown_in_the_order_it_is_read(
     few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     text = shown(opened(CASE, context(few, somebody(few, COORDINATOR)), case="C1"))
-    order = ["Case C1", "Victim", "Perpetrator", "Why it came", "Listed 1 time", "actions still"]
+    order = [
+        *("Case C1", "<h2>Safety first", "<h2>Nobody has recorded what the victim wants"),
+        *("<h3>Victim", "<h3>Perpetrator", "<h2>Why it came", "<h2>The IDVA has not reached"),
+        *("<h2>Listed 1 time", "actions still open</h2>", "can see this case"),
+    ]
     places = [text.index(word) for word in order]
     assert places == sorted(places)
     assert "Change the locks" in text
     assert "1 person can see this case" in text
     assert acts(few) == [("saw a case", "C1")]
+    anchors = re.findall(r'href="#(\w+)"', text)
+    assert anchors == re.findall(r'class="m-anchor" id="(\w+)"', text)
+    assert anchors == [name for name in ORDER if name in anchors]
 
 
 def test_opening_a_case_is_recorded_once_a_visit(few: sa.Engine, opened: Open) -> None:

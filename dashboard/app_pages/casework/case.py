@@ -5,8 +5,8 @@ import time
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework import case_emergency, case_parts, case_sight
-from dashboard.components import corrections, documents, sharing
+from dashboard.app_pages.casework import case_emergency, case_order
+from dashboard.components.contents import anchor, contents
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading
 from dashboard.context import Context
@@ -14,7 +14,6 @@ from ingest import looks
 from models.access import SEEING_CASES, check_may_any
 from models.codes import CASE_STATUS
 from models.errors import NotAllowed
-from queries.case_access import Detail
 from queries.case_page import CasePage, one_case
 
 LOOKED_AGAIN = 15 * 60  # seconds after which the same person has looked once more
@@ -74,17 +73,9 @@ def _draw(context: Context, page: CasePage) -> None:
         f"{status}.",
     )
     case_emergency.banner(context, case["case_id"])
-    is_covered = cover_switch()
-    if page.detail is Detail.NAMES:
-        case_parts.only_names()
-    case_parts.people(page, is_covered=is_covered)
-    if page.detail is Detail.FULL:
-        case_parts.referral(page)
-    case_parts.meetings(page)
-    case_parts.actions(page)
-    case_parts.research(page)
-    documents.draw(context, case_id=case["case_id"])
-    sharing.draw(context, case["case_id"])
-    if not is_covered:  # what stood there before is names and addresses too
-        corrections.draw(context, case["case_id"], case_parts.names(page))
-    case_sight.draw(context, page)
+    cover_switch()
+    parts = case_order.parts_for(page)
+    contents([(part.anchor, part.title) for part in parts])
+    for part in parts:
+        anchor(part.anchor)
+        part.draw(context, page)

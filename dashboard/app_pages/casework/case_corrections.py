@@ -1,0 +1,13 @@
+"""Corrections of a case's fields, with what stood there before."""
+
+from dashboard.app_pages.casework import case_people
+from dashboard.components import corrections
+from dashboard.components.cover import is_covered
+from dashboard.context import Context
+from queries.case_page import CasePage
+
+
+def draw(context: Context, page: CasePage) -> None:
+    """The history and the form; nothing while names are covered: the history holds names too."""
+    if not is_covered():
+        corrections.draw(context, page.case["case_id"], case_people.names(page))
