@@ -15,7 +15,7 @@ from dashboard.app_pages.administration import (
     settings_page,
     trail,
 )
-from dashboard.app_pages.casework import case, cases, import_files
+from dashboard.app_pages.casework import case, cases, import_files, screening
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -91,6 +91,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/upload_file:",
         frozenset({Permission.IMPORT}),
         import_files.render,
+    ),
+    PageSpec(
+        "screening",
+        "Screening",
+        "Casework",
+        ":material/rule:",
+        frozenset({Permission.DO_CASEWORK}),
+        screening.render,
     ),
     PageSpec(
         "cases",

@@ -59,6 +59,7 @@ _OF_A_CASE = (
     *("referrer_name", "referrer_contact", "presenter", "manager_agreed", "criteria_reason"),
     *("what_happened", "why_multi_agency", "in_immediate_danger", "immediate_safety"),
     *("victim_unaware_reason", "household", "housing", "screened_by", "information_needed"),
+    "information_given",
     *("signposted_to", "idva_worker"),
 )
 _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cannot be empty

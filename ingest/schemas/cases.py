@@ -62,6 +62,7 @@ class Cases(FileRow):
     screened_on = kinds.day("The day it was screened.")
     screened_by = kinds.text("Who screened it.")
     information_needed = kinds.text("What was asked of the referrer before it can be screened.")
+    information_given = kinds.text("What the referrer answered.")
     signposted_to = kinds.text("Where a case below the threshold was pointed to.")
     idva_worker = kinds.text("The IDVA who works with the victim.")
 

@@ -54,6 +54,7 @@ cases = sa.Table(
     day("screened_on"),
     text("screened_by"),
     text("information_needed"),
+    text("information_given"),
     text("signposted_to"),
     text("idva_worker"),
     sender(),

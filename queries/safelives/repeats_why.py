@@ -15,16 +15,16 @@ from queries.safelives.what_if import Rules, chain
 
 Row = Mapping[str, Any]
 
-_CASES = """
+CASES = """
 SELECT c.case_id, c.trigger_on, c.repeat_definition, c.repeat_scope, c.incident_criminal,
     c.repeat_override, r.last_referral_on, k.previous_referral_on, k.repeat_stated,
     k.perpetrator_ids, r.is_repeat
 FROM v_due_case AS c
 JOIN v_due_repeat AS r ON r.case_id = c.case_id
 JOIN cases AS k ON k.case_id = c.case_id
-JOIN hearing_facts AS h ON h.case_id = c.case_id AND h.meeting_id = :meeting_id
+{which}
 """
-_PAIRS = """
+PAIRS = """
 SELECT c.case_id, e.case_id AS other_id, e.referral_date AS referred_on,
     e.referral_date < c.referral_date AS is_earlier,
     e.ended_unheard,
@@ -33,7 +33,6 @@ SELECT c.case_id, e.case_id AS other_id, e.referral_date AS referred_on,
     e.marac_id = c.marac_id AS is_same_marac,
     MAX(CASE WHEN q.case_id IS NOT NULL THEN 1 ELSE 0 END) AS shared
 FROM v_due_case AS c
-JOIN hearing_facts AS h ON h.case_id = c.case_id AND h.meeting_id = :meeting_id
 JOIN v_due_case AS e
     ON e.one_victim_id = c.one_victim_id
     AND e.case_id <> c.case_id
@@ -41,10 +40,14 @@ JOIN v_due_case AS e
 LEFT JOIN v_due_perpetrator AS p ON p.case_id = c.case_id
 LEFT JOIN v_due_perpetrator AS q
     ON q.case_id = e.case_id AND q.one_person_id = p.one_person_id
+{which}
 GROUP BY c.case_id, e.case_id, e.referral_date, c.referral_date, e.ended_unheard,
     c.transferred_from, c.sender, e.marac_id, c.marac_id
 ORDER BY c.case_id, e.referral_date DESC, e.case_id
 """
+AT_THE_MEETING = (
+    "WHERE c.case_id IN (SELECT case_id FROM hearing_facts WHERE meeting_id = :meeting_id)"
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Repeats:
         """Whether the case is a repeat, and why."""
         case, before = self.cases[case_id], self.before.get(case_id, ())
         if case["is_repeat"]:
-            return counts(_why_repeat(case))
+            return counts(why_repeat(case))
         return _why_not(case, [_shown(row, self.closed) for row in before])
 
 
@@ -67,14 +70,14 @@ def repeats_at(connection: sa.Connection, *, scope: Scope, meeting_id: str, day:
     """The repeats of one meeting, held on that day, worked out from the views' own texts."""
 
     def asked(question: str) -> list[Row]:
-        text = chain(Period(day, day), Rules(), question)
+        text = chain(Period(day, day), Rules(), question.format(which=AT_THE_MEETING))
         found = connection.execute(text.bindparams(meeting_id=meeting_id)).mappings()
         return [dict(row) for row in found]
 
     before: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in asked(_PAIRS):
+    for row in asked(PAIRS):
         before[row["case_id"]].append(row)
-    return Repeats({row["case_id"]: row for row in asked(_CASES)}, before, scope.closed)
+    return Repeats({row["case_id"]: row for row in asked(CASES)}, before, scope.closed)
 
 
 def _shown(row: Row, closed: frozenset[str]) -> Row:
@@ -87,7 +90,8 @@ def _shown(row: Row, closed: frozenset[str]) -> Row:
     return {**row, "when": when}
 
 
-def _why_repeat(case: Row) -> str:
+def why_repeat(case: Row) -> str:
+    """Why a case is a repeat: who decided it, or the days that make it one."""
     if case["repeat_override"] is not None:
         return "decided by a person: a repeat"
     return (
@@ -106,9 +110,9 @@ def _why_not(case: Row, before: Sequence[Row]) -> Verdict:
     if case["repeat_override"] is not None:
         return near("decided by a person: not a repeat")
     if case["last_referral_on"] is not None:
-        return near(_too_late_or_no_crime(case))
+        return near(too_late_or_no_crime(case))
     if before:
-        return near(_ruled_out(case, before[0]))
+        return near(ruled_out(case, before[0]))
     if case["previous_referral_on"] is not None:
         return near(
             f"the referral of {long_date(case['previous_referral_on'])} that was stated was to "
@@ -119,7 +123,8 @@ def _why_not(case: Row, before: Sequence[Row]) -> Verdict:
     return plain("no earlier referral of the same victim")
 
 
-def _too_late_or_no_crime(case: Row) -> str:
+def too_late_or_no_crime(case: Row) -> str:
+    """Why a case with an earlier referral that counts is no repeat all the same."""
     last, trigger = case["last_referral_on"], case["trigger_on"]
     if trigger > add_months(last, 12):
         return (
@@ -129,7 +134,7 @@ def _too_late_or_no_crime(case: Row) -> str:
     return "the incident would not be a crime, which the rule in force asks for"
 
 
-def _ruled_out(case: Row, row: Row) -> str:
+def ruled_out(case: Row, row: Row) -> str:
     """Why the latest of the referrals before does not count."""
     when = row["when"]
     if not row["is_earlier"]:

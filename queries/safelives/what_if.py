@@ -31,6 +31,18 @@ facts_due AS (
         WHERE h.meeting_date BETWEEN :start AND :end
     )
 )"""
+_DUE_OF_CASE = """
+facts_due AS (
+    SELECT CAST('case' AS VARCHAR) AS kind, c.case_id AS id
+    FROM cases AS c
+    LEFT JOIN same_person AS s ON s.person_id = c.victim_id
+    WHERE COALESCE(s.one_person_id, c.victim_id) IN (
+        SELECT COALESCE(o.one_person_id, v.victim_id)
+        FROM cases AS v
+        LEFT JOIN same_person AS o ON o.person_id = v.victim_id
+        WHERE v.case_id = :case_id
+    )
+)"""
 # In place of each MARAC's own rules, the one that is tried; a MARAC's dated ones then do not hold.
 _MARACS = """
 tried_rule AS (
@@ -92,7 +104,19 @@ def chain(period: Period, rules: Rules, last: str = "") -> sa.TextClause:
 
     `last` is what is asked of them; without it the hearings with their repeats.
     """
-    parts = [_DUE, _MARACS]
+    return chain_over(_DUE, rules, last).bindparams(
+        sa.bindparam("start", period.start, sa.Date), sa.bindparam("end", period.end, sa.Date)
+    )
+
+
+def chain_of_case(case_id: str, rules: Rules, last: str) -> sa.TextClause:
+    """The same over every case of one case's victim, whether it was heard or not."""
+    return chain_over(_DUE_OF_CASE, rules, last).bindparams(case_id=case_id)
+
+
+def chain_over(due: str, rules: Rules, last: str = "") -> sa.TextClause:
+    """The same over the cases that the text of `facts_due` names."""
+    parts = [due, _MARACS]
     for name in _CHAIN:
         text = (SQL / f"{name}.sql").read_text(encoding="utf-8").replace(":", r"\:")
         parts.append(f"{name} AS (\n{text.replace('v_marac_rule', 'tried_rule')}\n)")
@@ -102,8 +126,6 @@ def chain(period: Period, rules: Rules, last: str = "") -> sa.TextClause:
     )
     threshold = None if rules.dash_threshold is None else str(rules.dash_threshold)
     return sa.text("WITH " + ",\n".join(parts) + "\n" + asked).bindparams(
-        sa.bindparam("start", period.start, sa.Date),
-        sa.bindparam("end", period.end, sa.Date),
         sa.bindparam("definition", rules.repeat_definition, sa.String),
         sa.bindparam("scope", rules.repeat_scope, sa.String),
         sa.bindparam("threshold", threshold, sa.String),

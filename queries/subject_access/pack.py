@@ -48,6 +48,7 @@ _NOT_FOR_A_PERPETRATOR = (
     *("referrer_name", "referrer_contact", "presenter", "manager_agreed", "criteria_reason"),
     *("what_happened", "why_multi_agency", "in_immediate_danger", "immediate_safety"),
     *("victim_unaware_reason", "household", "housing", "screened_by", "information_needed"),
+    "information_given",
     *("signposted_to", "idva_worker"),
 )
 _NOT_FOR_OTHERS = {"safe_contact_notes", "phone_is_safe", "safe_times", "must_not_know"}
@@ -60,7 +61,14 @@ _FREE_TEXT = frozenset(
         *("purpose", "necessary", "proportionate", "not_informed_reason", "shared_with"),
         *("referrer_name", "referrer_contact", "presenter", "criteria_reason", "what_happened"),
         *("why_multi_agency", "immediate_safety", "victim_unaware_reason", "household", "housing"),
-        *("information_needed", "signposted_to", "opinion", "services", "flag_wording"),
+        *(
+            "information_needed",
+            "information_given",
+            "signposted_to",
+            "opinion",
+            "services",
+            "flag_wording",
+        ),
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
         "school",

@@ -23,7 +23,7 @@ _ADDED: dict[sa.Table, tuple[str, ...]] = {
         *("referrer_name", "referrer_contact", "presenter", "manager_agreed", "criteria_reason"),
         *("what_happened", "why_multi_agency", "in_immediate_danger", "immediate_safety"),
         *("victim_unaware_reason", "household", "housing", "screened_on", "screened_by"),
-        *("information_needed", "signposted_to", "idva_worker"),
+        *("information_needed", "information_given", "signposted_to", "idva_worker"),
     ),
     children: ("family_name", "given_names", "school"),
     agency_involvement: (

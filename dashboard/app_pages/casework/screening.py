@@ -1,0 +1,83 @@
+"""Screening: which referral is next, and does it meet the threshold?"""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import words
+from dashboard.app_pages.casework import case_repeat, screening_decision, screening_points
+from dashboard.app_pages.casework.cases import case_address
+from dashboard.components.cover import cover_switch
+from dashboard.components.empty import empty
+from dashboard.components.heading import page_heading, part_heading
+from dashboard.context import Context
+from models.access import Permission, check_may
+from queries import screening
+
+_SIGN = {"received": "new", "screening": "taken up", "returned": "waits for an answer"}
+
+
+def render(context: Context) -> None:
+    """Draws the queue and the case in hand."""
+    check_may(context.user, Permission.DO_CASEWORK)
+    page_heading(
+        "Screening", "Does the referral meet the threshold? A person decides, with a reason."
+    )
+    with context.engine.connect() as connection:
+        queue = screening.queue(connection, user=context.user, today=context.today)
+    screening_decision.said(context)
+    if queue.is_empty():
+        empty(
+            "Nothing waits to be screened",
+            "New referrals appear here as soon as they are sent, the most urgent first.",
+        )
+        return
+    cover_switch()
+    left, right = st.columns([2, 5], gap="large")
+    with left:
+        row = _chosen(queue)
+    with right:
+        _case(context, row)
+
+
+def _chosen(queue: pl.DataFrame) -> dict[str, Any]:
+    """The case in hand: the one the address names, else the first of the queue."""
+    rows = {row["case_id"]: row for row in queue.iter_rows(named=True)}
+    asked = st.query_params.get("case", "")
+    if st.session_state.get("screening-case") not in rows:
+        st.session_state["screening-case"] = asked if asked in rows else next(iter(rows))
+    waiting = sum(row["status"] != "returned" for row in rows.values())
+    case_id: str = st.radio(
+        f"{words.counted(waiting, 'referral')} to screen",
+        list(rows),
+        format_func=lambda one: _label(rows[one]),
+        key="screening-case",
+    )
+    st.query_params["case"] = case_id
+    return rows[case_id]
+
+
+def _label(row: dict[str, Any]) -> str:
+    danger = "**Immediate danger.** " if row["in_immediate_danger"] else ""
+    waited = words.counted(row["days"], "day")
+    return f"{danger}{row['case_id']}, {_SIGN[row['status']]}, {waited}"
+
+
+def _case(context: Context, row: dict[str, Any]) -> None:
+    case_id = row["case_id"]
+    with context.engine.connect() as connection:
+        found = screening.points(
+            connection, user=context.user, case_id=case_id, today=context.today
+        )
+        who = screening.referrers(connection, row["referring_agencies"])
+    part_heading(
+        f"Case {case_id}",
+        f"Referred by {who} on {words.day(row['referral_date'])}, "
+        f"{words.counted(row['days'], 'day')} ago.",
+    )
+    st.html(f'<p class="m-key"><a href="{case_address(case_id)}">Open the whole case</a></p>')
+    screening_points.referral(context, case_id)
+    screening_points.points(found)
+    case_repeat.explained(context, case_id)
+    screening_decision.decision(context, row)

@@ -1,0 +1,69 @@
+"""Where a case stands, and the step to where it goes next."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from ingest.one_row import Values
+from ingest.save import save_within
+from models.access import Permission, User
+from models.case_moves import check_move
+from models.tables import cases, listings, meetings
+
+# `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
+# handed in because nothing here may ask `queries`.
+CheckCase = Callable[[sa.Connection, User, str], str]
+
+
+def status_of(connection: sa.Connection, case_id: str) -> str:
+    """The stored status; where there is none, as the last listing left it, else received."""
+    stored = connection.scalar(sa.select(cases.c.status).where(cases.c.case_id == case_id))
+    if stored:
+        return str(stored)
+    last = connection.execute(
+        sa.select(listings.c.outcome)
+        .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
+        .where(listings.c.case_id == case_id)
+        .order_by(
+            meetings.c.meeting_date.desc(),
+            sa.func.coalesce(meetings.c.start_time, "").desc(),
+            listings.c.meeting_id.desc(),
+        )
+        .limit(1)
+    ).first()
+    return "received" if last is None else last.outcome or "listed"
+
+
+def move(
+    connection: sa.Connection,
+    case_id: str,
+    to: str,
+    *,
+    by: User,
+    values: Values | None = None,
+    reason: str | None = None,
+    needs: Permission = Permission.DO_CASEWORK,
+) -> None:
+    """Moves the case on, with whatever else changes in it; raises ForPerson where it may not go.
+
+    A case that was just received is taken up first: the two steps stand in the trail.
+    """
+    standing = status_of(connection, case_id)
+    if standing == "received" and to in ("returned", "below_threshold", "accepted"):
+        _store(connection, case_id, {"status": "screening"}, by, needs, None)
+        standing = "screening"
+    check_move(standing, to)
+    _store(connection, case_id, {**(values or {}), "status": to}, by, needs, reason)
+
+
+def _store(
+    connection: sa.Connection,
+    case_id: str,
+    values: Values,
+    by: User,
+    needs: Permission,
+    reason: str | None,
+) -> None:
+    save_within(
+        connection, "cases", {"case_id": case_id, **values}, by=by, needs=needs, reason=reason
+    )

@@ -1,0 +1,211 @@
+"""Lists a case for a meeting, moves it to another, and makes the meeting where there is none."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from ingest import facts
+from ingest.case_numbers import new_row_id
+from ingest.case_status import CheckCase, move, status_of
+from ingest.facts import due
+from ingest.save import save_within
+from models.access import Permission, User, check_may
+from models.codes import MEETING_KIND
+from models.database import writing
+from models.errors import ForPerson
+from models.period import long_date
+from models.tables import cases, listings, meetings
+from models.trail import note
+
+SHORTEST = 5
+
+
+def list_case(
+    engine: sa.Engine, *, by: User, case_id: str, meeting_id: str, check_case: CheckCase
+) -> None:
+    """Puts an accepted or deferred case on the list of a planned meeting of its MARAC.
+
+    Cases with children stand before the others (SafeLives' agenda), in the order they came.
+    """
+    with writing(engine) as connection:
+        marac_id = _check(connection, by, case_id, check_case)
+        _check_meeting(connection, meeting_id, marac_id)
+        move(connection, case_id, "listed", by=by)
+        listing = {"case_id": case_id, "meeting_id": meeting_id, "position": "999"}
+        save_within(connection, "listings", listing, by=by)
+        _in_order(connection, by, meeting_id)
+
+
+def move_listing(
+    engine: sa.Engine,
+    *,
+    by: User,
+    case_id: str,
+    to_meeting: str,
+    reason: str,
+    check_case: CheckCase,
+) -> None:
+    """Moves a case from the meeting it is listed for to another, before it was heard."""
+    with writing(engine) as connection:
+        marac_id = _check(connection, by, case_id, check_case)
+        _check_meeting(connection, to_meeting, marac_id)
+        before = _waiting(connection, case_id)
+        if to_meeting in before:
+            raise ForPerson("The case is on the list of that meeting already.")
+        _take_off(connection, by, case_id, marac_id, before, _needed(reason))
+        listing = {"case_id": case_id, "meeting_id": to_meeting, "position": "999"}
+        save_within(connection, "listings", listing, by=by)
+        for meeting_id in (*before, to_meeting):
+            _in_order(connection, by, meeting_id)
+
+
+def take_off(
+    engine: sa.Engine, *, by: User, case_id: str, reason: str, check_case: CheckCase
+) -> None:
+    """Takes a case that was listed by mistake off the list; it stands at accepted again.
+
+    No step of the data dictionary leads back: the listing never happened, and the trail keeps it.
+    """
+    why = _needed(reason)
+    with writing(engine) as connection:
+        marac_id = _check(connection, by, case_id, check_case)
+        if status_of(connection, case_id) != "listed":
+            raise ForPerson("The case is not on a list that is still to be heard: reload the page.")
+        before = _waiting(connection, case_id)
+        _take_off(connection, by, case_id, marac_id, before, why)
+        save_within(
+            connection, "cases", {"case_id": case_id, "status": "accepted"}, by=by, reason=why
+        )
+        for meeting_id in before:
+            _in_order(connection, by, meeting_id)
+
+
+def plan_meeting(
+    engine: sa.Engine,
+    *,
+    by: User,
+    marac_id: str,
+    on: date,
+    kind: str = "scheduled",
+    start_time: str = "",
+    venue: str = "",
+    today: date,
+) -> str:
+    """Plans a meeting; returns its id. Raises ForPerson for a day that is over or taken."""
+    if on < today:
+        raise ForPerson("That day is over: plan a meeting for today or later.")
+    if kind not in MEETING_KIND:
+        raise ForPerson("Say what kind of meeting it is: choose one from the list.")
+    with writing(engine) as connection:
+        check_may(by, Permission.DO_CASEWORK, marac_id)
+        if kind != "emergency" and _is_taken(connection, marac_id, on):
+            raise ForPerson(f"A meeting is planned for {long_date(on)} already: use that one.")
+        meeting_id = new_row_id("M")
+        row = {
+            "meeting_id": meeting_id,
+            "marac_id": marac_id,
+            "meeting_date": on.isoformat(),
+            "kind": kind,
+            "status": "planned",
+            "start_time": start_time.strip(),
+            "venue": venue.strip(),
+        }
+        save_within(connection, "meetings", row, by=by)
+    return meeting_id
+
+
+def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckCase) -> str:
+    marac_id = check_case(connection, by, case_id)
+    check_may(by, Permission.DO_CASEWORK, marac_id)
+    return marac_id
+
+
+def _check_meeting(connection: sa.Connection, meeting_id: str, marac_id: str) -> None:
+    row = connection.execute(
+        sa.select(meetings.c.marac_id, meetings.c.status, meetings.c.meeting_date).where(
+            meetings.c.meeting_id == meeting_id
+        )
+    ).first()
+    if row is None or row.marac_id != marac_id:
+        raise ForPerson("That meeting is not one of the case’s MARAC: choose another.")
+    if (row.status or "planned") != "planned":
+        raise ForPerson(
+            f"The meeting of {long_date(row.meeting_date)} is not planned any more: choose another."
+        )
+
+
+def _waiting(connection: sa.Connection, case_id: str) -> list[str]:
+    """The meetings that list the case and have not dealt with it."""
+    return list(
+        connection.scalars(
+            sa.select(listings.c.meeting_id).where(
+                listings.c.case_id == case_id, listings.c.outcome.is_(None)
+            )
+        )
+    )
+
+
+def _take_off(
+    connection: sa.Connection,
+    by: User,
+    case_id: str,
+    marac_id: str,
+    meeting_ids: Sequence[str],
+    why: str,
+) -> None:
+    for meeting_id in meeting_ids:
+        connection.execute(
+            listings.delete().where(
+                listings.c.case_id == case_id, listings.c.meeting_id == meeting_id
+            )
+        )
+        note(
+            connection,
+            by,
+            "took a case off a list",
+            kind="listings",
+            record=f"{case_id} · {meeting_id}",
+            marac_id=marac_id,
+            before={"case_id": case_id, "meeting_id": meeting_id},
+            after={"reason": why},
+        )
+    due(connection, "case", [case_id])
+    due(connection, "meeting", list(meeting_ids))
+    facts.derive(connection)
+
+
+def _in_order(connection: sa.Connection, by: User, meeting_id: str) -> None:
+    """Numbers the list anew: children first, else as it stood."""
+    rows = connection.execute(
+        sa.select(listings.c.case_id, listings.c.position, cases.c.children_in_household)
+        .join(cases, cases.c.case_id == listings.c.case_id)
+        .where(listings.c.meeting_id == meeting_id)
+    ).all()
+    ordered = sorted(
+        rows,
+        key=lambda row: (not row.children_in_household, row.position or 10_000, row.case_id),
+    )
+    for place, row in enumerate(ordered, start=1):
+        if row.position != place:
+            values = {"case_id": row.case_id, "meeting_id": meeting_id, "position": str(place)}
+            save_within(connection, "listings", values, by=by)
+
+
+def _is_taken(connection: sa.Connection, marac_id: str, on: date) -> bool:
+    found = connection.scalar(
+        sa.select(sa.func.count()).where(
+            meetings.c.marac_id == marac_id,
+            meetings.c.meeting_date == on,
+            sa.func.coalesce(meetings.c.status, "planned") == "planned",
+            sa.func.coalesce(meetings.c.kind, "scheduled") != "emergency",
+        )
+    )
+    return bool(found)
+
+
+def _needed(reason: str) -> str:
+    told = reason.strip()
+    if len(told) < SHORTEST:
+        raise ForPerson("Say why, in a few words: it stands in the trail.")
+    return told

@@ -1,0 +1,149 @@
+"""Screening: whether a referral meets the threshold is decided by a person, with a reason."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from ingest.case_status import CheckCase, move, status_of
+from ingest.save import save_within
+from models.access import PERMISSIONS, Permission, User, check_may
+from models.database import writing
+from models.errors import ForPerson, NotAllowed
+from models.tables import cases
+
+SHORTEST = 5
+
+
+def take_up(engine: sa.Engine, *, by: User, case_id: str, check_case: CheckCase) -> None:
+    """Begins to screen a referral; a case below the threshold can be taken up again."""
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        move(connection, case_id, "screening", by=by)
+
+
+def decide(
+    engine: sa.Engine,
+    *,
+    by: User,
+    case_id: str,
+    meets: bool,
+    reason: str,
+    signposted_to: str = "",
+    today: date,
+    check_case: CheckCase,
+) -> None:
+    """Accepts the case, or finds it below the threshold; the reason is kept with it."""
+    why = _needed(reason, "Say why it does or does not meet the threshold.")
+    values = {
+        "threshold_met": "yes" if meets else "no",
+        "threshold_reason": why,
+        "signposted_to": "" if meets else signposted_to.strip(),
+        "screened_on": today.isoformat(),
+        "screened_by": by.name,
+    }
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        to = "accepted" if meets else "below_threshold"
+        move(connection, case_id, to, by=by, values=values)
+
+
+def return_for_information(
+    engine: sa.Engine, *, by: User, case_id: str, question: str, check_case: CheckCase
+) -> None:
+    """Asks the referring agency for what is missing; the case waits for its answer."""
+    asked = _needed(question, "Say what the referring agency should tell you.")
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        move(connection, case_id, "returned", by=by, values={"information_needed": asked})
+
+
+def answer(engine: sa.Engine, *, by: User, case_id: str, text: str, check_case: CheckCase) -> None:
+    """What the referring agency tells; the case goes back to the coordinator's queue.
+
+    For people of a referring agency, and for whoever does the casework on their behalf.
+    """
+    told = _needed(text, "Write the answer before you send it.")
+    with writing(engine) as connection:
+        marac_id = check_case(connection, by, case_id)
+        needs = _may_answer(connection, by, case_id, marac_id)
+        if status_of(connection, case_id) != "returned":
+            raise ForPerson("Nothing is asked about this case any more: reload the page.")
+        values = {"information_given": told}
+        move(connection, case_id, "screening", by=by, values=values, needs=needs)
+
+
+def withdraw(
+    engine: sa.Engine, *, by: User, case_id: str, reason: str, check_case: CheckCase
+) -> None:
+    """Takes the case back, for example because the referral was a mistake."""
+    why = _needed(reason, "Say why the case is withdrawn.")
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        move(connection, case_id, "withdrawn", by=by, reason=why)
+
+
+def close(
+    engine: sa.Engine,
+    *,
+    by: User,
+    case_id: str,
+    closure_reason: str,
+    today: date,
+    check_case: CheckCase,
+) -> None:
+    """Closes a case that is done with; it keeps how it ended."""
+    if not closure_reason:
+        raise ForPerson("Say why the case is closed: choose a reason from the list.")
+    values = {"closed_on": today.isoformat(), "closure_reason": closure_reason}
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        move(connection, case_id, "closed", by=by, values=values)
+
+
+def override_repeat(
+    engine: sa.Engine,
+    *,
+    by: User,
+    case_id: str,
+    is_repeat: bool | None,
+    reason: str,
+    check_case: CheckCase,
+) -> None:
+    """Decides by hand whether the case is a repeat; None leaves it to the rule again."""
+    why = _needed(reason, "Say why: the reason stands beside the decision.")
+    chosen = {None: "", True: "yes", False: "no"}[is_repeat]
+    values = {
+        "case_id": case_id,
+        "repeat_override": chosen,
+        "repeat_override_reason": why if chosen else "",
+    }
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        save_within(connection, "cases", values, by=by, reason=why)
+
+
+def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckCase) -> None:
+    check_may(by, Permission.DO_CASEWORK, check_case(connection, by, case_id))
+
+
+def _needed(text: str, otherwise: str) -> str:
+    told = text.strip()
+    if len(told) < SHORTEST:
+        raise ForPerson(otherwise)
+    return told
+
+
+def _may_answer(connection: sa.Connection, by: User, case_id: str, marac_id: str) -> Permission:
+    """What allows the person to answer. Raises NotAllowed where nothing does."""
+    maracs = by.maracs_for(Permission.DO_CASEWORK)
+    if maracs is None or marac_id in maracs:
+        return Permission.DO_CASEWORK
+    listed = connection.scalar(
+        sa.select(cases.c.referring_agencies).where(cases.c.case_id == case_id)
+    )
+    agencies = set(str(listed or "").split(";"))
+    for grant in by.grants:
+        is_here = grant.marac_id in ("*", marac_id) and grant.agency_id in agencies
+        if is_here and Permission.REFER in PERMISSIONS[grant.role]:
+            return Permission.REFER
+    raise NotAllowed("The referring agency answers this: ask somebody there.")

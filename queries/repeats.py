@@ -1,0 +1,188 @@
+"""Whether a case is a repeat, heard or not: the referrals before it, and why each counts or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from models.access import User
+from models.period import add_months, long_date
+from models.tables import cases, marac_rules
+from queries.case_access import check_case, visible
+from queries.maracs import v_marac
+from queries.safelives.repeats_why import (
+    CASES,
+    PAIRS,
+    ruled_out,
+    too_late_or_no_crime,
+    why_repeat,
+)
+from queries.safelives.what_if import Rules, chain_of_case
+
+ANY_ABUSE, CRIMINAL = "any_abuse", "criminal_incident"
+_THE_CASE = "WHERE c.case_id = :case_id"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A referral of the same victim before this one. `case_id` is "" where the person may not
+
+    open it; `counts` says whether the rule counts it, and `why` why not ("" where it does).
+    """
+
+    case_id: str
+    referred_on: date | None
+    counts: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """What the rule says of a case, and what a person decided.
+
+    `by_definition` is the answer under each definition of a repeat (an override left aside);
+    `window_ends` is the last day of the twelve months after the last referral that counts.
+    """
+
+    is_repeat: bool
+    why: str
+    definition: str
+    scope: str
+    override: bool | None
+    override_reason: str
+    last_referral_on: date | None
+    window_ends: date | None
+    trigger_on: date
+    earlier: Sequence[Earlier]
+    by_definition: Mapping[str, bool]
+
+
+def repeat_of(connection: sa.Connection, *, user: User, case_id: str, today: date) -> Repeat:
+    """The repeat of a case the person may see, by the rules in force on the day it was heard,
+
+    or today where it was not heard yet (data dictionary 3.1). Raises NotAllowed otherwise.
+    """
+    marac_id = check_case(connection, user, case_id)
+    rules = _in_force(connection, case_id, marac_id, today)
+    case = _case(connection, case_id, rules)
+    earlier = _earlier(connection, user, case, rules)
+    last = case["last_referral_on"]
+    return Repeat(
+        is_repeat=bool(case["is_repeat"]),
+        why=_why(case, earlier),
+        definition=case["repeat_definition"],
+        scope=case["repeat_scope"],
+        override=case["repeat_override"],
+        override_reason=case["repeat_override_reason"] or "",
+        last_referral_on=last,
+        window_ends=None if last is None else add_months(last, 12),
+        trigger_on=case["trigger_on"],
+        earlier=earlier,
+        by_definition={code: _by_rule(case, code) for code in (ANY_ABUSE, CRIMINAL)},
+    )
+
+
+def _in_force(connection: sa.Connection, case_id: str, marac_id: str, today: date) -> Rules:
+    """The MARAC's rules of today for a case that was not heard; its hearing's own otherwise."""
+    heard = connection.scalar(
+        sa.text("SELECT 1 FROM hearing_facts WHERE case_id = :case_id"), {"case_id": case_id}
+    )
+    if heard:
+        return Rules()
+    own = connection.execute(sa.select(*v_marac.c).where(v_marac.c.marac_id == marac_id)).one()
+    dated = {
+        rule: _latest(connection, marac_id, rule, today)
+        for rule in ("repeat_definition", "repeat_scope")
+    }
+    return Rules(
+        repeat_definition=dated["repeat_definition"] or own.repeat_definition,
+        repeat_scope=dated["repeat_scope"] or own.repeat_scope,
+    )
+
+
+def _latest(connection: sa.Connection, marac_id: str, rule: str, today: date) -> str | None:
+    return connection.scalar(
+        sa.select(marac_rules.c.value)
+        .where(
+            marac_rules.c.marac_id == marac_id,
+            marac_rules.c.rule == rule,
+            marac_rules.c.valid_from <= today,
+        )
+        .order_by(marac_rules.c.valid_from.desc())
+        .limit(1)
+    )
+
+
+def _case(connection: sa.Connection, case_id: str, rules: Rules) -> Row:
+    asked = chain_of_case(case_id, rules, CASES.format(which=_THE_CASE))
+    row = dict(connection.execute(asked).mappings().one())
+    reason = connection.scalar(
+        sa.select(cases.c.repeat_override_reason).where(cases.c.case_id == case_id)
+    )
+    return row | {"repeat_override_reason": reason}
+
+
+def _earlier(connection: sa.Connection, user: User, case: Row, rules: Rules) -> list[Earlier]:
+    asked = chain_of_case(case["case_id"], rules, PAIRS.format(which=_THE_CASE))
+    rows = [dict(row) for row in connection.execute(asked).mappings()]
+    ids = [row["other_id"] for row in rows]
+    own = set(
+        connection.scalars(
+            sa.select(cases.c.case_id).where(cases.c.case_id.in_(ids), visible(user))
+        )
+    )
+    found = [_one(case, row, is_own=row["other_id"] in own, user=user) for row in rows]
+    stated = case["previous_referral_on"]
+    if stated is not None:
+        found.append(Earlier("", stated, counts=True, why=""))
+    return sorted(found, key=lambda one: one.referred_on or date.min, reverse=True)
+
+
+def _one(case: Row, row: Row, *, is_own: bool, user: User) -> Earlier:
+    """One earlier case; one that is closed to the person stands there without number and day."""
+    why = _why_left_out(case, row)
+    if row["other_id"] in user.closed:
+        return Earlier("", None, counts=not why, why=why and "an earlier referral closed to you")
+    shown = row["other_id"] if is_own else ""
+    return Earlier(shown, row["referred_on"], counts=not why, why=why)
+
+
+def _why_left_out(case: Row, row: Row) -> str:
+    counted = (
+        row["is_earlier"]
+        and not row["is_continued"]
+        and not row["ended_unheard"]
+        and row["shared"]
+        and (case["repeat_scope"] != "same_marac" or row["is_same_marac"])
+    )
+    return "" if counted else ruled_out(case, {**row, "when": "it"})
+
+
+def _by_rule(case: Row, definition: str) -> bool:
+    last = case["last_referral_on"]
+    if last is None or case["trigger_on"] > add_months(last, 12):
+        return False
+    return definition != CRIMINAL or case["incident_criminal"] is not False
+
+
+def _why(case: Row, earlier: Sequence[Earlier]) -> str:
+    if case["repeat_override"] is not None:
+        decided = "a repeat" if case["repeat_override"] else "not a repeat"
+        return f"A person decided: {decided}."
+    if case["is_repeat"]:
+        why = why_repeat(case)
+    elif case["last_referral_on"] is not None:
+        why = too_late_or_no_crime(case)
+    elif earlier:
+        why = f"no earlier referral counts: {earlier[0].why}"
+    else:
+        return "No earlier referral of the same victim is in the record."
+    return f"{why[:1].upper()}{why[1:]}."
+
+
+def day_words(day: date | None) -> str:
+    """The day of an earlier referral, or that it is closed."""
+    return "Closed to you" if day is None else long_date(day)
