@@ -88,7 +88,7 @@ def points(connection: sa.Connection, *, user: User, case_id: str, today: date) 
     return Points(
         criteria=list(_criteria(case.criteria, rules, score)),
         risk_form=_risk_form(score, rules.dash_threshold),
-        missing=list(_missing(case._mapping, victim._mapping if victim else {})),
+        missing=list(_missing(dict(case._mapping), dict(victim._mapping) if victim else {})),
         is_under_16=born is not None and _age(born, today) < 16,
     )
 
@@ -131,8 +131,8 @@ def _risk_form(score: tuple[int, int] | None, threshold: int) -> str:
 
 def _criteria(
     listed: str | None,
-    rules: Any,
-    score: tuple[int, int] | None,  # noqa: ANN401 - a row
+    rules: Any,  # noqa: ANN401 - a row
+    score: tuple[int, int] | None,
 ) -> Iterator[Criterion]:
     said = "no risk form yet" if score is None else f"{score[0]} yes answers"
     known: Mapping[str, tuple[str, str]] = {

@@ -22,6 +22,7 @@ from ingest import (
     files,
     installation,
     invitations,
+    listing,
     load,
     marac_rules,
     rectification,
@@ -29,6 +30,7 @@ from ingest import (
     retention,
     return_settings,
     save,
+    screening,
     users,
 )
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
@@ -40,11 +42,14 @@ from queries import (
     case_viewers,
     failed_sign_ins,
     field_history,
+    planned_meetings,
+    repeats,
     trail,
     trail_check,
 )
 from queries import documents as asked_documents
 from queries import retention as asked_retention
+from queries import screening as asked_screening
 from queries import sharing as asked_sharing
 from queries.cases import Filters, found
 from queries.subject_access.pack import pack
@@ -52,6 +57,62 @@ from queries.subject_access.pack import pack
 TODAY = date(2026, 7, 2)
 P = Permission
 Call = Callable[[sa.Engine, User], object]
+
+SCREENING: dict[str, Call] = {
+    "take_up": lambda engine, by: screening.take_up(
+        engine, by=by, case_id="C1", check_case=case_access.check_case
+    ),
+    "decide": lambda engine, by: screening.decide(
+        engine,
+        by=by,
+        case_id="C1",
+        meets=True,
+        reason="Threats to kill",
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "return_for_information": lambda engine, by: screening.return_for_information(
+        engine, by=by, case_id="C1", question="Who else?", check_case=case_access.check_case
+    ),
+    "withdraw": lambda engine, by: screening.withdraw(
+        engine, by=by, case_id="C1", reason="A mistake", check_case=case_access.check_case
+    ),
+    "close": lambda engine, by: screening.close(
+        engine,
+        by=by,
+        case_id="C1",
+        closure_reason="moved",
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "override_repeat": lambda engine, by: screening.override_repeat(
+        engine,
+        by=by,
+        case_id="C1",
+        is_repeat=True,
+        reason="As I know them",
+        check_case=case_access.check_case,
+    ),
+}
+LISTING: dict[str, Call] = {
+    "list_case": lambda engine, by: listing.list_case(
+        engine, by=by, case_id="C1", meeting_id="T2", check_case=case_access.check_case
+    ),
+    "move_listing": lambda engine, by: listing.move_listing(
+        engine,
+        by=by,
+        case_id="C1",
+        to_meeting="T2",
+        reason="Full",
+        check_case=case_access.check_case,
+    ),
+    "take_off": lambda engine, by: listing.take_off(
+        engine, by=by, case_id="C1", reason="A mistake", check_case=case_access.check_case
+    ),
+    "plan_meeting": lambda engine, by: listing.plan_meeting(
+        engine, by=by, marac_id="M1", on=TODAY, today=TODAY
+    ),
+}
 
 # Write → the permissions of which one is needed (none: whoever is signed in), and how it is called.
 WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
@@ -202,6 +263,8 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, by=by, name="", layout="{}", workbook=b""
         ),
     ),
+    **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
+    **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     "return_settings.retire_template": (
         frozenset({P.PREPARE_RETURNS}),
         lambda engine, by: return_settings.retire_template(engine, by=by, name="x"),
@@ -227,6 +290,12 @@ CASE_READS: dict[str, Call] = {
     ),
     "field_history.of_case": lambda engine, user: _read(
         engine, lambda c: field_history.of_case(c, user=user, case_id="C1", field="status")
+    ),
+    "repeats.repeat_of": lambda engine, user: _read(
+        engine, lambda c: repeats.repeat_of(c, user=user, case_id="C1", today=TODAY)
+    ),
+    "screening.points": lambda engine, user: _read(
+        engine, lambda c: asked_screening.points(c, user=user, case_id="C1", today=TODAY)
     ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
@@ -280,6 +349,13 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.PROPOSE_ERASURE, P.SEE_TRAIL, P.APPROVE_ERASURE}),
         lambda engine, user: _read(
             engine, lambda c: asked_retention.due(c, user=user, today=TODAY)
+        ),
+    ),
+    "planned_meetings.planned": (
+        frozenset({P.SEE_CASES}),
+        lambda engine, user: _read(
+            engine,
+            lambda c: planned_meetings.planned(c, user=user, marac_id="M1", today=TODAY),
         ),
     ),
     "subject_access.pack": (
@@ -417,7 +493,13 @@ INNER = {
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.detail", "case_access.sorted_grants", "case_access.visible"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
-    *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
+    *(
+        "ownership.foreign_rows",
+        "save.save_within",
+        "store.store",
+        "case_status.move",
+        "users.insert",
+    ),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
 # Need something that has to be there first; their own tests try them with other roles.
@@ -428,7 +510,7 @@ TRIED_ELSEWHERE = {
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
     *("retention.research_left", "retention.certificates"),
-    *("freezing.freeze", "freezing.withdraw"),
+    *("freezing.freeze", "freezing.withdraw", "screening.answer", "screening.queue"),
 }
 
 

@@ -21,9 +21,7 @@ _SIGN = {"received": "new", "screening": "taken up", "returned": "waits for an a
 def render(context: Context) -> None:
     """Draws the queue and the case in hand."""
     check_may(context.user, Permission.DO_CASEWORK)
-    page_heading(
-        "Screening", "Does the referral meet the threshold? A person decides, with a reason."
-    )
+    page_heading("Screening", "Does the referral meet the threshold? You decide, with a reason.")
     with context.engine.connect() as connection:
         queue = screening.queue(connection, user=context.user, today=context.today)
     screening_decision.said(context)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import words
-from dashboard.components.cover import COVERED, covered, is_covered
+from dashboard.components.cover import covered, is_covered
 from dashboard.components.facts import Fact, facts
 from dashboard.components.table import Column, table
 from dashboard.context import Context
@@ -12,6 +12,8 @@ from ingest import looks
 from models.codes import ABUSE_TYPE, CRITERION, RELATIONSHIP
 from queries.case_page import one_case
 from queries.screening import Points
+
+COVERED = "covered"
 
 
 def referral(context: Context, case_id: str) -> None:
