@@ -9,9 +9,8 @@ import sqlalchemy as sa
 
 from models.access import User
 from models.period import add_months, long_date
-from models.tables import cases, marac_rules
+from models.tables import cases
 from queries.case_access import check_case, visible
-from queries.maracs import v_marac
 from queries.safelives.repeats_why import (
     CASES,
     PAIRS,
@@ -19,7 +18,7 @@ from queries.safelives.repeats_why import (
     too_late_or_no_crime,
     why_repeat,
 )
-from queries.safelives.what_if import Rules, chain_of_case
+from queries.safelives.what_if import chain_of_case
 
 ANY_ABUSE, CRIMINAL = "any_abuse", "criminal_incident"
 _THE_CASE = "WHERE c.case_id = :case_id"
@@ -30,13 +29,15 @@ Row = Mapping[str, Any]
 class Earlier:
     """A referral of the same victim before this one. `case_id` is "" where the person may not
 
-    open it; `counts` says whether the rule counts it, and `why` why not ("" where it does).
+    open it; `counts` says whether the rule counts it, and `why` why not ("" where it does). One
+    that `is_stated` is no case of this record: the referrer named its day.
     """
 
     case_id: str
     referred_on: date | None
     counts: bool
     why: str
+    is_stated: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,9 @@ def repeat_of(connection: sa.Connection, *, user: User, case_id: str, today: dat
 
     or today where it was not heard yet (data dictionary 3.1). Raises NotAllowed otherwise.
     """
-    marac_id = check_case(connection, user, case_id)
-    rules = _in_force(connection, case_id, marac_id, today)
-    case = _case(connection, case_id, rules)
-    earlier = _earlier(connection, user, case, rules)
+    check_case(connection, user, case_id)
+    case = _case(connection, case_id, today)
+    earlier = _earlier(connection, user, case, today)
     last = case["last_referral_on"]
     return Repeat(
         is_repeat=bool(case["is_repeat"]),
@@ -85,39 +85,8 @@ def repeat_of(connection: sa.Connection, *, user: User, case_id: str, today: dat
     )
 
 
-def _in_force(connection: sa.Connection, case_id: str, marac_id: str, today: date) -> Rules:
-    """The MARAC's rules of today for a case that was not heard; its hearing's own otherwise."""
-    heard = connection.scalar(
-        sa.text("SELECT 1 FROM hearing_facts WHERE case_id = :case_id"), {"case_id": case_id}
-    )
-    if heard:
-        return Rules()
-    own = connection.execute(sa.select(*v_marac.c).where(v_marac.c.marac_id == marac_id)).one()
-    dated = {
-        rule: _latest(connection, marac_id, rule, today)
-        for rule in ("repeat_definition", "repeat_scope")
-    }
-    return Rules(
-        repeat_definition=dated["repeat_definition"] or own.repeat_definition,
-        repeat_scope=dated["repeat_scope"] or own.repeat_scope,
-    )
-
-
-def _latest(connection: sa.Connection, marac_id: str, rule: str, today: date) -> str | None:
-    return connection.scalar(
-        sa.select(marac_rules.c.value)
-        .where(
-            marac_rules.c.marac_id == marac_id,
-            marac_rules.c.rule == rule,
-            marac_rules.c.valid_from <= today,
-        )
-        .order_by(marac_rules.c.valid_from.desc())
-        .limit(1)
-    )
-
-
-def _case(connection: sa.Connection, case_id: str, rules: Rules) -> Row:
-    asked = chain_of_case(case_id, rules, CASES.format(which=_THE_CASE))
+def _case(connection: sa.Connection, case_id: str, today: date) -> Row:
+    asked = chain_of_case(case_id, CASES.format(which=_THE_CASE), today=today)
     row = dict(connection.execute(asked).mappings().one())
     reason = connection.scalar(
         sa.select(cases.c.repeat_override_reason).where(cases.c.case_id == case_id)
@@ -125,8 +94,8 @@ def _case(connection: sa.Connection, case_id: str, rules: Rules) -> Row:
     return row | {"repeat_override_reason": reason}
 
 
-def _earlier(connection: sa.Connection, user: User, case: Row, rules: Rules) -> list[Earlier]:
-    asked = chain_of_case(case["case_id"], rules, PAIRS.format(which=_THE_CASE))
+def _earlier(connection: sa.Connection, user: User, case: Row, today: date) -> list[Earlier]:
+    asked = chain_of_case(case["case_id"], PAIRS.format(which=_THE_CASE), today=today)
     rows = [dict(row) for row in connection.execute(asked).mappings()]
     ids = [row["other_id"] for row in rows]
     own = set(
@@ -135,10 +104,16 @@ def _earlier(connection: sa.Connection, user: User, case: Row, rules: Rules) -> 
         )
     )
     found = [_one(case, row, is_own=row["other_id"] in own, user=user) for row in rows]
-    stated = case["previous_referral_on"]
-    if stated is not None:
-        found.append(Earlier("", stated, counts=True, why=""))
+    if case["previous_referral_on"] is not None:
+        found.append(_stated(case))
     return sorted(found, key=lambda one: one.referred_on or date.min, reverse=True)
+
+
+def _stated(case: Row) -> Earlier:
+    """The earlier referral that the referrer named; by scope one to another MARAC is left out."""
+    counted = case["stated_that_counts"] is not None
+    why = "" if counted else "it was to another MARAC"
+    return Earlier("", case["previous_referral_on"], counts=counted, why=why, is_stated=True)
 
 
 def _one(case: Row, row: Row, *, is_own: bool, user: User) -> Earlier:

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 CASES = """
 SELECT c.case_id, c.trigger_on, c.repeat_definition, c.repeat_scope, c.incident_criminal,
     c.repeat_override, r.last_referral_on, k.previous_referral_on, k.repeat_stated,
-    k.perpetrator_ids, r.is_repeat
+    c.previous_referral_on AS stated_that_counts, k.perpetrator_ids, r.is_repeat
 FROM v_due_case AS c
 JOIN v_due_repeat AS r ON r.case_id = c.case_id
 JOIN cases AS k ON k.case_id = c.case_id

@@ -1,6 +1,7 @@
 """What another rule would give for a quarter, asked of the same views and without writing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 import sqlalchemy as sa
@@ -43,6 +44,9 @@ facts_due AS (
         WHERE v.case_id = :case_id
     )
 )"""
+# Where v_due_case asks which rule was in force on the day a case was heard.
+_HEARD = "AND l.heard_on "
+_HEARD_OR_TODAY = "AND COALESCE(l.heard_on, :today) "
 # In place of each MARAC's own rules, the one that is tried; a MARAC's dated ones then do not hold.
 _MARACS = """
 tried_rule AS (
@@ -104,22 +108,29 @@ def chain(period: Period, rules: Rules, last: str = "") -> sa.TextClause:
 
     `last` is what is asked of them; without it the hearings with their repeats.
     """
-    return chain_over(_DUE, rules, last).bindparams(
+    return _chain(_DUE, rules, last).bindparams(
         sa.bindparam("start", period.start, sa.Date), sa.bindparam("end", period.end, sa.Date)
     )
 
 
-def chain_of_case(case_id: str, rules: Rules, last: str) -> sa.TextClause:
-    """The same over every case of one case's victim, whether it was heard or not."""
-    return chain_over(_DUE_OF_CASE, rules, last).bindparams(case_id=case_id)
+def chain_of_case(case_id: str, last: str, *, today: date) -> sa.TextClause:
+    """The same over every case of one case's victim, by the rules in force.
+
+    A case that was not heard yet has no day of its own: the rules in force today hold.
+    """
+    judged_on = sa.bindparam("today", today, sa.Date)
+    return _chain(_DUE_OF_CASE, Rules(), last, _HEARD_OR_TODAY).bindparams(
+        judged_on, case_id=case_id
+    )
 
 
-def chain_over(due: str, rules: Rules, last: str = "") -> sa.TextClause:
-    """The same over the cases that the text of `facts_due` names."""
+def _chain(due: str, rules: Rules, last: str, judged_on: str = _HEARD) -> sa.TextClause:
+    """The question over the cases that `due` names, each by the rules of the day `judged_on`."""
     parts = [due, _MARACS]
     for name in _CHAIN:
         text = (SQL / f"{name}.sql").read_text(encoding="utf-8").replace(":", r"\:")
-        parts.append(f"{name} AS (\n{text.replace('v_marac_rule', 'tried_rule')}\n)")
+        text = text.replace(_HEARD, judged_on).replace("v_marac_rule", "tried_rule")
+        parts.append(f"{name} AS (\n{text}\n)")
     asked = last or (
         "SELECT case_id, meeting_id, marac_id, meeting_date, is_repeat, last_referral_on, "
         "dash_high FROM v_hearing"

@@ -19,22 +19,31 @@ from .record import (
 ENDED_EARLY = {"withdrawn", "returned", "below_threshold"}
 
 
-def repeat(record: Record, case_id: str) -> bool:
-    """Whether the rule makes this case a repeat (only heard cases are counted as one)."""
+def repeat(record: Record, case_id: str, today: date | None = None) -> bool:
+    """Whether the rule makes this case a repeat (only heard cases are counted as one).
+
+    A case that was not heard yet is judged by the rules in force today, where that is given.
+    """
     this = case(record, case_id)
     if this.get("repeat_override") is not None:
         return bool(this["repeat_override"])
-    dates = earlier_referral_dates(record, this)
+    return by_definition(record, this, rule(record, this, "repeat_definition", today), today)
+
+
+def by_definition(record: Record, this: Row, definition: str, today: date | None = None) -> bool:
+    """What the rule says by one definition, whatever a person decided."""
+    dates = earlier_referral_dates(record, this, today)
     if not dates or trigger(this) > twelve_months_after(max(dates)):
         return False
-    if rule(record, this, "repeat_definition") == "criminal_incident":
+    if definition == "criminal_incident":
         return this.get("incident_criminal") is not False
     return True
 
 
-def rule(record: Record, this: Row, name: str) -> str:
-    """The rule of the case's own MARAC on the day it was heard."""
-    return str(setting_on(record, this["marac_id"], name, heard_on(record, this["case_id"])))
+def rule(record: Record, this: Row, name: str, today: date | None = None) -> str:
+    """The rule of the case's own MARAC on the day it was heard, or of today."""
+    day = heard_on(record, this["case_id"]) or today
+    return str(setting_on(record, this["marac_id"], name, day))
 
 
 def trigger(this: Row) -> date:
@@ -44,9 +53,9 @@ def trigger(this: Row) -> date:
     return referral if incident is None or incident > referral else incident
 
 
-def earlier_referral_dates(record: Record, this: Row) -> list[date]:
+def earlier_referral_dates(record: Record, this: Row, today: date | None = None) -> list[date]:
     """Dates of the earlier referrals, with `previous_referral_on` among them where it counts."""
-    same_marac = rule(record, this, "repeat_scope") == "same_marac"
+    same_marac = rule(record, this, "repeat_scope", today) == "same_marac"
     dates = [
         other["referral_date"]
         for other in rows(record, "cases")

@@ -44,7 +44,7 @@ def _row(one: Earlier) -> Row:
     number = (
         Cell(one.case_id, link=case_address(one.case_id))
         if one.case_id
-        else Cell("not open to you", is_faint=True)
+        else Cell("as the referrer states" if one.is_stated else "not open to you", is_faint=True)
     )
     return [
         words.unbroken(day_words(one.referred_on)),
