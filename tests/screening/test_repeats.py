@@ -1,17 +1,13 @@
-"""Repeats of any case, heard or not, against the slow oracle; why each counts or does not."""
+"""Why a case is a repeat or not, in words, and what a person decides instead."""
 
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import histories
 import pytest
 import sqlalchemy as sa
 from access.few_cases import FILES
-from agreement.test_figures_agree import fill, thoroughly
-from hypothesis import given
-from oracle.repeats import repeat
-from records import TESTER, empty, load, table
+from records import TESTER, load, table
 
 from ingest.marac_rules import set_rule
 from ingest.save import save
@@ -22,32 +18,6 @@ from queries.repeats import repeat_of
 from .people import COORDINATOR
 
 TODAY = date(2026, 6, 25)
-
-
-@given(record=histories.records())
-@thoroughly
-def test_every_case_is_the_repeat_that_the_oracle_says(
-    engine: sa.Engine, record: dict[str, Any]
-) -> None:
-    empty(engine)
-    fill(engine, record)
-    with engine.connect() as connection:
-        for row in record["cases"]:
-            case_id = row["case_id"]
-            found = repeat_of(connection, user=TESTER, case_id=case_id, today=TODAY)
-            assert found.is_repeat == repeat(record, case_id), case_id
-            for definition, answer in found.by_definition.items():
-                assert answer == repeat(_with(record, case_id, definition), case_id)
-
-
-def _with(record: dict[str, Any], case_id: str, definition: str) -> dict[str, Any]:
-    """The record as if the case's own MARAC had that definition, and nobody had decided."""
-    cases = [
-        {**row, "repeat_override": None} if row["case_id"] == case_id else row
-        for row in record["cases"]
-    ]
-    maracs = [{**row, "repeat_definition": definition} for row in record["maracs"]]
-    return {**record, "cases": cases, "maracs": maracs}
 
 
 CASES = table("""
