@@ -28,17 +28,49 @@ def sheet_of(connection: sa.Connection, schema: FileSchema, values: Values, send
     unknown = set(values) - set(schema.columns)
     if unknown:
         raise ValueError(f"{schema.name} has no column {', '.join(sorted(unknown))}")
-    given = _sheet(schema, values)
-    stored = stored_rows(connection, schema, _key(connection, schema, given, sender))
-    if stored.is_empty():
+    row = stored_row(connection, schema, values, sender)
+    if row is None:
         missing = {name: None for name in schema.required if name not in values}
-        return _sheet(schema, {**missing, **values})
-    row = stored.row(0, named=True)
+        return form_sheet(schema, {**missing, **values})
     more = {name: _as_text(row[name], sender) for name in _needed(schema, values)}
-    return _sheet(schema, {**more, **values})
+    return form_sheet(schema, {**more, **values})
 
 
-def _sheet(schema: FileSchema, values: Values) -> Sheet:
+def stored_row(
+    connection: sa.Connection, schema: FileSchema, values: Values, sender: str
+) -> dict[str, Any] | None:
+    """The row as it is stored, found by the key among the values; None where there is none."""
+    key = _key(connection, schema, form_sheet(schema, values), sender)
+    stored = stored_rows(connection, schema, key)
+    return None if stored.is_empty() else stored.row(0, named=True)
+
+
+def texts(
+    connection: sa.Connection, schema: FileSchema, values: Values, sender: str
+) -> dict[str, str]:
+    """The values as `as_text` would give them once stored: “09/07/2026” is “2026-07-09”.
+
+    What cannot be read as its column's kind stands as it was written.
+    """
+    if not values:
+        return {}
+    columns = [schema.columns[name] for name in values]
+    cells = form_sheet(schema, values).frame.select(cell(column, column.name) for column in columns)
+    typed = cells.select(value(column, sender=sender) for column in columns)
+    read = as_stored(connection, schema, typed, sender).row(0, named=True)
+    written = cells.row(0, named=True)
+    return {
+        name: as_text(written[name] if found is None else found) for name, found in read.items()
+    }
+
+
+def as_text(stored: Any) -> str:  # noqa: ANN401 - a cell of any kind
+    """A stored value as a form shows it; empty where nothing is recorded."""
+    return _as_text(stored, LOCAL) or ""
+
+
+def form_sheet(schema: FileSchema, values: Values) -> Sheet:
+    """A sheet whose one row is exactly these values."""
     frame = pl.DataFrame([dict(values)], schema=dict.fromkeys(values, pl.String))
     return Sheet(origin="form", name=schema.name, frame=frame, rows=pl.Series("row", [1]))
 

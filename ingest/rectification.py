@@ -2,9 +2,10 @@
 
 import sqlalchemy as sa
 
+from ingest.one_row import Values
 from ingest.save import Saved, save
 from ingest.schemas import SCHEMAS
-from models.access import Permission, User
+from models.access import User
 from models.errors import ForPerson
 
 FILES = ("people", "cases")
@@ -32,10 +33,13 @@ def correct(
     value: str,
     reason: str,
     asked_by: str,
+    seen: Values | None = None,
 ) -> Saved:
     """Sets one field as a file would (empty clears it); the trail keeps both values and why.
 
-    Raises ForPerson where the reason or who asked is missing, or a rule is broken.
+    `seen` is what the form showed there, as `save` has it: Overtaken is raised where somebody else
+    changed the field meanwhile. Raises ForPerson where the reason or who asked is missing, or a
+    rule is broken.
     """
     if file not in FILES or field not in fields(file):
         raise ForPerson("This field cannot be corrected here: import a corrected file instead.")
@@ -45,4 +49,4 @@ def correct(
         raise ForPerson("Say who asked for the correction: the person, an agency, or you.")
     told = f"{reason.strip()} (asked by {asked_by.strip()})"
     values = {SCHEMAS[file].key[0]: record, field: value}
-    return save(engine, file, values, by=by, reason=told, needs=Permission.DO_CASEWORK)
+    return save(engine, file, values, by=by, reason=told, seen=seen)

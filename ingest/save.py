@@ -11,6 +11,7 @@ from ingest import facts, oddities
 from ingest.checking import check
 from ingest.differences import Differences, differences
 from ingest.one_row import Values, as_stored, sender_of, sheet_of
+from ingest.overtaken import changed, check_not_overtaken
 from ingest.own_cases import check_own_cases
 from ingest.problems import KEPT
 from ingest.schemas import SCHEMAS, FileSchema
@@ -60,17 +61,22 @@ def save(
     sender: str = LOCAL,
     reason: str | None = None,
     needs: Permission = Permission.DO_CASEWORK,
+    seen: Values | None = None,
 ) -> Saved:
     """Saves one row of an interchange file, with its line in the trail and its facts.
 
     `values` are texts as in a file, the key included: a column left out stays as stored, an empty
     one clears it. Ids may be stored ones. `reason` goes into the trail with the values. Raises
     Rejected where a rule is broken, NotAllowed where the person may not; nothing is saved then.
+
+    `seen` are the texts that the form showed of those columns when it was opened. A column still
+    as it was shown is left alone, so that what somebody else wrote meanwhile stays; one that both
+    changed to different things raises Overtaken with both versions, and nothing is saved.
     """
     check_may(by, needs)
     with writing(engine) as connection:
         return save_within(
-            connection, file, values, by=by, sender=sender, reason=reason, needs=needs
+            connection, file, values, by=by, sender=sender, reason=reason, needs=needs, seen=seen
         )
 
 
@@ -83,11 +89,16 @@ def save_within(
     sender: str = LOCAL,
     reason: str | None = None,
     needs: Permission = Permission.DO_CASEWORK,
+    seen: Values | None = None,
 ) -> Saved:
     """As `save`, in a transaction that is open already, so that several rows stand or fall."""
     check_may(by, needs)
     schema = SCHEMAS[file]
+    if seen is not None:
+        values = changed(connection, schema, values, seen, sender)
     rows, warnings = _checked(connection, schema, values, Sieve(by, check_sender(sender), needs))
+    if seen is not None:  # only now: the other version is for somebody who may write here
+        check_not_overtaken(connection, schema, values, seen, sender)
     changes = differences(
         connection, schema, rows.with_columns(sender=pl.lit(sender_of(schema, rows, sender)))
     )

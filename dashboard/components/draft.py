@@ -1,9 +1,9 @@
 """Fields whose draft is kept while it is typed: it comes back after a reload, a time-out, or on
 
-another device, until the form is sent.
+another device, until the form is sent. A field begins with what is handed in as `start`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,8 @@ from dashboard.context import Context
 from dashboard.words import slug
 from ingest import drafts as written
 from queries import drafts as asked
+
+_SEEN = "seen:"  # before the name of a field whose text the form showed when it was changed
 
 
 def text_area(context: Context, *, form: str, name: str, label: str, **options: Any) -> str:  # noqa: ANN401 - Streamlit's own
@@ -35,13 +37,58 @@ def select(
     **options: Any,  # noqa: ANN401
 ) -> str | None:
     """Which of the choices was made; None where none was yet."""
-    key = _filled(context, form, name)
+    key = _filled(context, form, name, options.pop("start", ""))
     if st.session_state.get(key) not in choices:
         st.session_state[key] = None
     chosen: str | None = st.selectbox(
         label, choices, key=key, on_change=_keep, args=(context, form, name, key), **options
     )
     return chosen
+
+
+def several(
+    context: Context,
+    choices: Iterable[str],
+    *,
+    form: str,
+    name: str,
+    label: str,
+    **options: Any,  # noqa: ANN401
+) -> str:
+    """Which of the choices were made, in their order, separated by semicolons."""
+    key = _filled(context, form, name, options.pop("start", ""))
+    known = list(choices)
+    if isinstance(st.session_state[key], str):
+        kept = st.session_state[key].split(";")
+        st.session_state[key] = [choice for choice in known if choice in kept]
+    chosen = st.multiselect(
+        label, known, key=key, on_change=_keep, args=(context, form, name, key), **options
+    )
+    return ";".join(choice for choice in known if choice in chosen)
+
+
+def begun(context: Context, form: str, shown: Mapping[str, str]) -> dict[str, str]:
+    """What the form showed when it was opened, though its draft be taken up elsewhere or later.
+
+    That is `shown`, but for the fields that were changed since: those were begun over what stood
+    there then. `save` is given it as `seen`, and `seen` of a draft is kept beside its fields.
+    """
+    key = _seen_key(form)
+    fields = f"draft-{_short(form)}-"
+    if key not in st.session_state or not any(str(k).startswith(fields) for k in st.session_state):
+        with context.engine.connect() as connection:
+            kept = asked.draft(connection, context.user, form)
+        seen = {name: kept.get(_SEEN + name, text) for name, text in shown.items()}
+        st.session_state[key] = seen
+    return dict(st.session_state[key])
+
+
+def saw(context: Context, form: str, shown: Mapping[str, str]) -> None:
+    """From now on the form is one that showed this too: the other's version was looked at."""
+    key = _seen_key(form)
+    st.session_state[key] = {**st.session_state.get(key, {}), **shown}
+    now = {_SEEN + name: text for name, text in shown.items()}
+    written.save(context.engine, context.user, form, now)
 
 
 def clear(context: Context, form: str) -> None:
@@ -58,24 +105,32 @@ def _text(
     label: str,
     options: Mapping[str, Any],
 ) -> str:
-    key = _filled(context, form, name)
+    key = _filled(context, form, name, str(options.get("start", "")))
+    options = {option: value for option, value in options.items() if option != "start"}
     text = widget(label, key=key, on_change=_keep, args=(context, form, name, key), **options)
     return text or ""
 
 
-def _filled(context: Context, form: str, name: str) -> str:
+def _filled(context: Context, form: str, name: str, start: str = "") -> str:
     """The field's key, once what was kept of it stands in the field."""
     key = f"draft-{_short(form)}-{slug(name)}-{st.session_state.get(_round(form), 0)}"
     if key not in st.session_state:
         with context.engine.connect() as connection:
             kept = asked.draft(connection, context.user, form)
-        st.session_state[key] = kept.get(name, "")
+        st.session_state[key] = kept.get(name, start)
     return key
 
 
 def _keep(context: Context, form: str, name: str, key: str) -> None:
     value = st.session_state.get(key)
-    written.save(context.engine, context.user, form, {name: str(value or "")})
+    text = ";".join(value) if isinstance(value, list) else str(value or "")
+    seen = st.session_state.get(_seen_key(form), {})
+    begun_over = {_SEEN + name: seen[name]} if name in seen else {}
+    written.save(context.engine, context.user, form, {name: text} | begun_over)
+
+
+def _seen_key(form: str) -> str:
+    return f"seen-{_short(form)}-{st.session_state.get(_round(form), 0)}"
 
 
 def _round(form: str) -> str:

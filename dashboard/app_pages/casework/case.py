@@ -74,7 +74,7 @@ def _draw(context: Context, page: CasePage) -> None:
     )
     case_emergency.banner(context, case["case_id"])
     cover_switch()
-    parts = case_order.parts_for(page)
+    parts = case_order.parts_for(context.user, page)
     contents([(part.anchor, part.title) for part in parts])
     for part in parts:
         anchor(part.anchor)

@@ -10,4 +10,9 @@ from queries.case_page import CasePage
 def draw(context: Context, page: CasePage) -> None:
     """The history and the form; nothing while names are covered: the history holds names too."""
     if not is_covered():
-        corrections.draw(context, page.case["case_id"], case_people.names(page))
+        now = {
+            page.case["case_id"]: page.case,
+            page.victim["person_id"]: page.victim,
+            **{row["person_id"]: row for row in page.perpetrators.rows(named=True)},
+        }
+        corrections.draw(context, page.case["case_id"], case_people.names(page), now)

@@ -8,6 +8,7 @@ from dashboard.app_pages.casework import (
     case_children,
     case_corrections,
     case_documents,
+    case_edit,
     case_known,
     case_meetings,
     case_people,
@@ -21,6 +22,7 @@ from dashboard.app_pages.casework import (
     case_wishes,
 )
 from dashboard.context import Context
+from models.access import Permission, User, may
 from queries.case_access import Detail
 from queries.case_page import CasePage
 
@@ -29,13 +31,15 @@ from queries.case_page import CasePage
 class Part:
     """One part: its place on the page, its words in the contents, and what draws it.
 
-    A part `in_full` is for those who see the whole case, not for who searches by its names.
+    A part `in_full` is for those who see the whole case, not for who searches by its names; one
+    that `needs` a permission for those who have it in the case's MARAC.
     """
 
     anchor: str
     title: str
     draw: Callable[[Context, CasePage], None]
     in_full: bool = True
+    needs: Permission | None = None
 
 
 # Where every part belongs, those still to be drawn among them.
@@ -58,13 +62,19 @@ PARTS = (
     Part("actions", "Actions", case_actions.draw, in_full=False),
     Part("documents", "Documents", case_documents.draw, in_full=False),
     Part("sharing", "Decisions to share", case_sharing.draw),
+    Part("edit", "Edit", case_edit.draw, needs=Permission.DO_CASEWORK),
     Part("corrections", "Corrections", case_corrections.draw),
     Part("sight", "Who can see it", case_sight.draw, in_full=False),
 )
 
 
-def parts_for(page: CasePage) -> list[Part]:
+def parts_for(user: User, page: CasePage) -> list[Part]:
     """The parts for this person and case, in their order."""
-    is_full = page.detail is Detail.FULL
-    shown = [part for part in PARTS if is_full or not part.in_full]
+    shown = [part for part in PARTS if _is_for(part, user, page)]
     return sorted(shown, key=lambda part: ORDER.index(part.anchor))
+
+
+def _is_for(part: Part, user: User, page: CasePage) -> bool:
+    if part.in_full and page.detail is not Detail.FULL:
+        return False
+    return part.needs is None or may(user, part.needs, page.case["marac_id"])

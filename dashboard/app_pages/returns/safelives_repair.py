@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard import return_reads, words
 from dashboard.app_pages.casework.cases import case_address
+from dashboard.components import overtaken
 from dashboard.components.heading import anchored_heading
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.context import Context
-from ingest.save import Rejected, Saved, save
+from ingest.save import Saved, save
 from models.access import Permission, Scope
 from models.codes import (
     DISABILITY,
@@ -21,7 +22,6 @@ from models.codes import (
     MEETING_STATUS,
     SEXUAL_ORIENTATION,
 )
-from models.errors import ForPerson
 from models.period import long_date
 from queries.safelives import Return
 from queries.safelives.repair import Item
@@ -42,11 +42,12 @@ _HINT = {
     "perpetrator_ids": "The person’s ID in the record",
 }
 REASON = "filled in on the return page"
+DRAWN = "repair-drawn"  # the fields that stand on the page, by their keys
 
 
 def draw(context: Context, scope: Scope, return_: Return) -> None:
     """What is missing and, for those with casework permission, the fields to fill in."""
-    items = return_reads.to_repair(context, scope, return_.quarter)
+    items = _with_sent(return_reads.to_repair(context, scope, return_.quarter))
     anchored_heading(
         _finding(items),
         "repair",
@@ -138,14 +139,16 @@ def _listed(items: Sequence[Item]) -> str:
 
 def _to_fill_in(context: Context, item: Item) -> None:
     """One field with its button. The key holds no id: it stands in the page's own classes."""
-    key = sha256(item.id.encode()).hexdigest()[:12]
+    key = _key(item)
+    # Frozen when the field is first shown: whoever else fills it in is not written over.
+    seen = st.session_state.setdefault(f"repair-seen-{key}", {item.field: item.stored or ""})
+    st.session_state.setdefault(DRAWN, {})[key] = item
     with st.form(f"repair-{key}", border=False, enter_to_submit=True):
         st.html(_about(item))
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             value = _widget(item, f"repair-value-{key}")
             is_sent = st.form_submit_button("Save", key=f"repair-save-{key}")
-        if is_sent:
-            _save(context, item, value)
+    _save(context, item, value, seen, is_sent=is_sent)
 
 
 def _about(item: Item) -> str:
@@ -199,21 +202,52 @@ def _widget(item: Item, key: str) -> str | None:
     )
 
 
-def _save(context: Context, item: Item, value: str | None) -> None:
+def _with_sent(items: Sequence[Item]) -> list[Item]:
+    """The items, and before them whatever was just sent though somebody else filled it in."""
+    drawn: Mapping[str, Item] = st.session_state.get(DRAWN, {})
+    missing = {_key(item) for item in items}
+    sent = [
+        item
+        for key, item in drawn.items()
+        if key not in missing
+        and (st.session_state.get(f"repair-save-{key}") or overtaken.waiting(_form(item)))
+    ]
+    return [*sent, *items]
+
+
+def _key(item: Item) -> str:
+    return sha256(item.id.encode()).hexdigest()[:12]
+
+
+def _form(item: Item) -> str:
+    return f"repair {item.id}"
+
+
+def _save(
+    context: Context, item: Item, value: str | None, seen: Mapping[str, str], *, is_sent: bool
+) -> None:
     """Saves what was filled in. Nothing filled in changes nothing, and says so."""
-    if value is None or not value.strip():
+    if is_sent and (value is None or not value.strip()):
         st.error("Nothing was filled in, so it stays not recorded.")
         return
-    row = {**dict(item.key), item.field: value}
-    try:
-        saved = save(context.engine, item.file, row, by=context.user, reason=REASON)
-    except ForPerson as wrong:
-        problems = wrong.problems if isinstance(wrong, Rejected) else ()
-        for message in [problem.message for problem in problems] or [str(wrong)]:
-            st.error(message)
-        return
-    st.session_state["repaired"] = _told(item, saved)
-    st.rerun()
+
+    def write(values: Mapping[str, str], seen: Mapping[str, str]) -> Saved:
+        row = {**dict(item.key), **values}
+        return save(context.engine, item.file, row, by=context.user, reason=REASON, seen=seen)
+
+    saved = overtaken.send(
+        context,
+        form=_form(item),
+        values={item.field: value or ""},
+        seen=seen,
+        is_sent=is_sent,
+        write=write,
+    )
+    if saved is not None:
+        st.session_state["repaired"] = _told(item, saved)
+        for kept in (f"repair-seen-{_key(item)}", DRAWN):
+            st.session_state.pop(kept, None)
+        st.rerun()
 
 
 def _told(item: Item, saved: Saved) -> tuple[str, list[str]]:

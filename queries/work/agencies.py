@@ -1,0 +1,128 @@
+"""Work of and with the agencies: research asked of them, and the actions that they own."""
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from models.access import Permission, User
+from models.tables import action_facts, agencies, agency_involvement, cases
+from queries.work.source import (
+    BEFORE_THE_MEETING,
+    Condition,
+    Rows,
+    Source,
+    entry,
+    mine,
+    next_meeting,
+    own_agencies,
+)
+
+SOON = timedelta(days=7)  # days before an action is due from which it is shown
+_INVOLVED = agency_involvement.c
+
+
+def _unanswered(user: User, permission: Permission, today: date, more: Condition) -> Rows:
+    """Research that was asked for and is not there, of cases whose meeting is still to come."""
+    meets = next_meeting(today)
+    due = sa.func.coalesce(_INVOLVED.due_on, meets.c.meets_on, type_=sa.Date)
+    name = sa.func.coalesce(agencies.c.name, _INVOLVED.agency_id, type_=sa.String)
+    return (
+        sa.select(*entry(case_id=cases.c.case_id, about=name, day=due, is_late=due < today))
+        .select_from(agency_involvement)
+        .join(cases, cases.c.case_id == _INVOLVED.case_id)
+        .outerjoin(agencies, agencies.c.agency_id == _INVOLVED.agency_id)
+        .outerjoin(meets, meets.c.case_id == cases.c.case_id)
+        .where(
+            mine(user, permission),
+            cases.c.status.in_(BEFORE_THE_MEETING),
+            _INVOLVED.requested_on.is_not(None),
+            _INVOLVED.returned_on.is_(None),
+            more,
+        )
+    )
+
+
+def _research(user: User, today: date) -> Rows:
+    own = own_agencies(user, Permission.RETURN_RESEARCH)
+    return _unanswered(user, Permission.RETURN_RESEARCH, today, _INVOLVED.agency_id.in_(own))
+
+
+def _research_late(user: User, today: date) -> Rows:
+    return _unanswered(user, Permission.DO_CASEWORK, today, _INVOLVED.due_on < today)
+
+
+def _actions(user: User, permission: Permission, today: date, more: Condition) -> Rows:
+    name = sa.func.coalesce(agencies.c.name, action_facts.c.agency_id, type_=sa.String)
+    return (
+        sa.select(
+            *entry(
+                case_id=cases.c.case_id,
+                about=name,
+                day=action_facts.c.due_on,
+                is_late=action_facts.c.due_on < today,
+            )
+        )
+        .select_from(action_facts)
+        .join(cases, cases.c.case_id == action_facts.c.case_id)
+        .outerjoin(agencies, agencies.c.agency_id == action_facts.c.agency_id)
+        .where(mine(user, permission), action_facts.c.is_open, more)
+    )
+
+
+def _own_actions(user: User, today: date) -> Rows:
+    own = own_agencies(user, Permission.RETURN_RESEARCH)
+    soon = action_facts.c.due_on <= today + SOON
+    more = sa.and_(action_facts.c.agency_id.in_(own), soon)
+    return _actions(user, Permission.RETURN_RESEARCH, today, more)
+
+
+def _overdue_actions(user: User, today: date) -> Rows:
+    return _actions(user, Permission.DO_CASEWORK, today, action_facts.c.due_on < today)
+
+
+SOURCES = (
+    Source(
+        "research",
+        Permission.RETURN_RESEARCH,
+        "case waits for what your agency knows",
+        "cases wait for what your agency knows",
+        "Return research",
+        "/cases?status=accepted&status=listed&status=deferred",
+        _research,
+        anchor="research",
+        told="due",
+    ),
+    Source(
+        "own-actions",
+        Permission.RETURN_RESEARCH,
+        "action of your agency is due",
+        "actions of your agency are due",
+        "Report on your actions",
+        "/cases?status=actions_open&status=heard",
+        _own_actions,
+        anchor="actions",
+        told="due",
+    ),
+    Source(
+        "research-late",
+        Permission.DO_CASEWORK,
+        "agency is late with research",
+        "answers from agencies are late",
+        "Chase the agencies",
+        "/cases?status=accepted&status=listed&status=deferred",
+        _research_late,
+        anchor="research",
+        told="due",
+    ),
+    Source(
+        "overdue-actions",
+        Permission.DO_CASEWORK,
+        "action is overdue",
+        "actions are overdue",
+        "See the overdue actions",
+        "/cases?status=actions_open&status=heard",
+        _overdue_actions,
+        anchor="actions",
+        told="due",
+    ),
+)

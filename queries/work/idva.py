@@ -1,0 +1,75 @@
+"""Work of the IDVA: victims nobody has tried to reach, or not reached before the meeting."""
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from models.access import Permission, User
+from models.tables import cases, contact_attempts
+from queries.work.source import BEFORE_THE_MEETING, Rows, Source, entry, mine, next_meeting
+
+FIRST_ATTEMPT = timedelta(days=1)  # ASSUMPTION: the first attempt is made by the next day
+BEFORE = timedelta(days=7)  # days before the meeting from which contact is pressing
+
+
+def _without_attempt(user: User, today: date) -> Rows:
+    tried = sa.exists().where(contact_attempts.c.case_id == cases.c.case_id)
+    late = cases.c.idva_referred_on < today - FIRST_ATTEMPT
+    worker = cases.c.idva_worker
+    return sa.select(
+        *entry(case_id=cases.c.case_id, about=worker, day=cases.c.idva_referred_on, is_late=late)
+    ).where(
+        mine(user, Permission.RECORD_IDVA),
+        cases.c.status.in_(BEFORE_THE_MEETING),
+        cases.c.idva_referred_on.is_not(None),
+        cases.c.idva_contact_on.is_(None),
+        cases.c.idva_outcome.is_(None),
+        ~tried,
+    )
+
+
+def _before_meeting(user: User, today: date) -> Rows:
+    meets = next_meeting(today)
+    late = meets.c.meets_on <= today + timedelta(days=2)
+    return (
+        sa.select(
+            *entry(
+                case_id=cases.c.case_id,
+                about=cases.c.idva_worker,
+                day=meets.c.meets_on,
+                is_late=late,
+            )
+        )
+        .join(meets, meets.c.case_id == cases.c.case_id)
+        .where(
+            mine(user, Permission.RECORD_IDVA),
+            meets.c.meets_on <= today + BEFORE,
+            cases.c.idva_referred_on.is_not(None),
+            cases.c.idva_contact_on.is_(None),
+        )
+    )
+
+
+SOURCES = (
+    Source(
+        "without-attempt",
+        Permission.RECORD_IDVA,
+        "victim was referred to you and nobody has tried to make contact",
+        "victims were referred to you and nobody has tried to make contact",
+        "Make contact",
+        "/cases?view=no-contact",
+        _without_attempt,
+        anchor="idva",
+    ),
+    Source(
+        "before-meeting",
+        Permission.RECORD_IDVA,
+        "case is heard within a week and the victim has not been reached",
+        "cases are heard within a week and the victim has not been reached",
+        "Make contact before the meeting",
+        "/cases?view=next-meeting",
+        _before_meeting,
+        anchor="idva",
+        told="on",
+    ),
+)

@@ -1,0 +1,12 @@
+"""Every source of work, in the order in which they are read where none is late."""
+
+from queries.work import agencies, idva, meetings, people, referrals
+from queries.work.source import Source
+
+SOURCES: tuple[Source, ...] = (
+    *meetings.SOURCES,
+    *referrals.SOURCES,
+    *idva.SOURCES,
+    *agencies.SOURCES,
+    *people.SOURCES,
+)
