@@ -20,6 +20,7 @@ class Transfers(FileRow):
     received_by = kinds.text("Who received it.")
     receipt = kinds.text("The number on the receipt.")
     file_sha256 = kinds.text("The SHA-256 of the file that was sent.")
+    origin = kinds.text("The record it came from, and its case number there.")
     notes = kinds.text("What is worth knowing about it.")
 
 

@@ -22,6 +22,7 @@ transfers = sa.Table(
     text("received_by"),
     text("receipt"),
     text("file_sha256"),
+    text("origin"),
     text("notes"),
     sender(),
     belongs_to("cases", "case_id", "marac_id"),

@@ -20,6 +20,7 @@ from ingest import (
     emergency,
     erasures,
     files,
+    idva,
     installation,
     invitations,
     load,
@@ -44,6 +45,7 @@ from queries import (
     trail_check,
 )
 from queries import documents as asked_documents
+from queries import idva as asked_idva
 from queries import retention as asked_retention
 from queries import sharing as asked_sharing
 from queries.cases import Filters, found
@@ -87,6 +89,46 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.PROPOSE_ERASURE}),
         lambda engine, by: erasures.propose(
             engine, by=by, case_ids=["C1"], reason="Its time is over", today=TODAY
+        ),
+    ),
+    "idva.refer_to_idva": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: idva.refer_to_idva(
+            engine, by=by, case_id="C1", today=TODAY, check_case=case_access.check_case
+        ),
+    ),
+    "idva.allocate": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.allocate(
+            engine, by=by, case_id="C1", worker="Ida", check_case=case_access.check_case
+        ),
+    ),
+    "idva.record_attempt": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.record_attempt(
+            engine,
+            by=by,
+            case_id="C1",
+            attempt=idva.Attempt(TODAY, "no_answer"),
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "idva.record_outcome": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.record_outcome(
+            engine, by=by, case_id="C1", outcome="engaged", check_case=case_access.check_case
+        ),
+    ),
+    "idva.record_wish": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.record_wish(
+            engine,
+            by=by,
+            case_id="C1",
+            wish=idva.Wish(TODAY, "To move", "Ida", "phone", "before"),
+            today=TODAY,
+            check_case=case_access.check_case,
         ),
     ),
     "installation.change_setting": (
@@ -228,6 +270,9 @@ CASE_READS: dict[str, Call] = {
     "field_history.of_case": lambda engine, user: _read(
         engine, lambda c: field_history.of_case(c, user=user, case_id="C1", field="status")
     ),
+    "idva.of_case": lambda engine, user: _read(
+        engine, lambda c: asked_idva.of_case(c, user=user, case_id="C1")
+    ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
     ),
@@ -274,6 +319,24 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.SEE_TRAIL}),
         lambda engine, user: _read(
             engine, lambda c: case_viewers.emergencies_to_review(c, user=user)
+        ),
+    ),
+    "idva.open_cases": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_idva.open_cases(c, user=user, today=TODAY)
+        ),
+    ),
+    "idva.caseload": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_idva.caseload(c, user=user, today=TODAY)
+        ),
+    ),
+    "idva.workers": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_idva.workers(c, user=user, marac_id="M1")
         ),
     ),
     "retention.due": (
@@ -428,7 +491,7 @@ TRIED_ELSEWHERE = {
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
     *("retention.research_left", "retention.certificates"),
-    *("freezing.freeze", "freezing.withdraw"),
+    *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
 }
 
 
