@@ -32,6 +32,7 @@ from ingest import (
     save,
     users,
 )
+from ingest.idva_entries import Attempt, Wish
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
 from queries import accounts as asked_accounts
@@ -109,7 +110,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine,
             by=by,
             case_id="C1",
-            attempt=idva.Attempt(TODAY, "no_answer"),
+            attempt=Attempt(TODAY, "no_answer"),
             today=TODAY,
             check_case=case_access.check_case,
         ),
@@ -126,7 +127,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine,
             by=by,
             case_id="C1",
-            wish=idva.Wish(TODAY, "To move", "Ida", "phone", "before"),
+            wish=Wish(TODAY, "To move", "Ida", "phone", "before"),
             today=TODAY,
             check_case=case_access.check_case,
         ),

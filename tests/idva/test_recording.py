@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from records import load
 
 from ingest import idva
-from ingest.idva import Attempt, Wish
+from ingest.idva_entries import Attempt, Wish
 from models.access import Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
 from models.period import Period

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from records import TESTER, load
 
 from ingest import idva, installation
-from ingest.idva import Attempt
+from ingest.idva_entries import Attempt
 from models.access import User
 from models.contact_rule import tried_enough
 from models.errors import NotAllowed

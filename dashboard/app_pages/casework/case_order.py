@@ -8,6 +8,7 @@ from dashboard.app_pages.casework import (
     case_children,
     case_corrections,
     case_documents,
+    case_idva,
     case_known,
     case_meetings,
     case_people,
@@ -15,7 +16,6 @@ from dashboard.app_pages.casework import (
     case_safety,
     case_sharing,
     case_sight,
-    case_support,
     case_wishes,
 )
 from dashboard.context import Context
@@ -48,7 +48,7 @@ PARTS = (
     Part("people", "Who it is about", case_people.draw, in_full=False),
     Part("referral", "Why it came", case_referral.draw),
     Part("children", "Children", case_children.draw, in_full=False),
-    Part("idva", "IDVA", case_support.draw),
+    Part("idva", "IDVA", case_idva.draw),
     Part("research", "What the agencies know", case_known.draw, in_full=False),
     Part("meetings", "Meetings", case_meetings.draw, in_full=False),
     Part("actions", "Actions", case_actions.draw, in_full=False),
