@@ -170,7 +170,7 @@ def test_the_victims_words_stand_apart_near_the_top(
     text = shown(test)
     assert "I want to &lt;b&gt;stay&lt;/b&gt; here." in text
     assert "Before the meeting, 7 April 2026, asked by Ida Adviser, in person" in text
-    assert text.index("<h2>In the victim&#x27;s own words") < text.index("Who it is about")
+    assert text.index("<h2>In the victim&#x27;s own words") < text.index("<h2>Who it is about")
     test.toggle(key="cover-names").set_value(True).run()
     assert "stay" not in shown(test)
 
