@@ -15,7 +15,7 @@ from dashboard.app_pages.administration import (
     settings_page,
     trail,
 )
-from dashboard.app_pages.casework import case, cases, import_files, screening
+from dashboard.app_pages.casework import case, cases, idva, import_files, screening
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -23,6 +23,7 @@ from dashboard.shell_page import PRODUCT
 from ingest import looks
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
+from queries.idva import MAY as MAY_RECORD
 from queries.retention import MAY_SEE
 
 PAGE = "page"  # what a refused page is called in the trail
@@ -115,6 +116,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+    ),
+    PageSpec(
+        "idva",
+        "IDVA",
+        "Casework",
+        ":material/support_agent:",
+        MAY_RECORD,
+        idva.render,
     ),
     PageSpec(
         "retention",

@@ -17,6 +17,7 @@ from ingest.schemas import headings
 from models.access import SEEING_CASES, Scope, User
 from models.codes import RETURN_SOURCE
 from models.period import Period
+from queries import idva as idva_queries
 from queries import imports as import_queries
 from queries import maracs as marac_queries
 from queries import measure, safelives, small_numbers, sums
@@ -193,6 +194,28 @@ def _trail_choices(
             trail_queries.people(connection, user=user),
             trail_queries.acts(connection, user=user),
         )
+
+
+def idva_cases(context: Context) -> pl.DataFrame:
+    """The cases with the IDVAs that are not over, as `queries.idva.open_cases`."""
+    return _idva_cases(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _idva_cases(_engine: sa.Engine, data_version: int, user: User, today: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return idva_queries.open_cases(connection, user=user, today=today)
+
+
+def idva_caseload(context: Context) -> pl.DataFrame:
+    """Who of the IDVAs has how many cases, as `queries.idva.caseload`."""
+    return _idva_caseload(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _idva_caseload(_engine: sa.Engine, data_version: int, user: User, today: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return idva_queries.caseload(connection, user=user, today=today)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
 """Files kept with a case, a meeting or a lesson: sealed, and held back until they were scanned."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -61,31 +61,47 @@ def add_document(
     received = receive(name, content, Purpose.DOCUMENT, scanner=scanner)
     if kind not in DOCUMENT_KIND:
         raise ForPerson("Say what kind of document it is: choose one from the list.")
-    document_id = str(uuid4())
     with writing(engine) as connection:
         marac_id = _may_add(connection, by, place, kind, agency_id, check_case)
-        values = _values(received, place, scanner) | {
-            "document_id": document_id,
-            "marac_id": marac_id,
-            "kind": kind,
-            "agency_id": agency_id,
-            "uploaded_at": now(),
-            "uploaded_by": by.user_id,
-        }
-        _refuse_twice(connection, place, values["sha256"])
-        sealed = seal(connection, received.content, about=f"document {document_id}")
-        connection.execute(documents.insert().values(**values, content=sealed))
-        note(
-            connection,
-            by,
-            "added a document",
-            kind="documents",
-            record=document_id,
-            marac_id=marac_id,
-            after={name: value for name, value in values.items() if value is not None},
-        )
+        about = {"marac_id": marac_id, "kind": kind, "agency_id": agency_id}
+        document_id = keep_within(connection, received, place, about, by=by, scanner=scanner)
     if scanner is not None:
         scan_waiting(engine, scanner, by=by, first=document_id, only_waiting=True)
+    return document_id
+
+
+def keep_within(
+    connection: sa.Connection,
+    received: Received,
+    place: Place,
+    about: Mapping[str, str | None],
+    *,
+    by: User,
+    scanner: Scanner | None,
+) -> str:
+    """Keeps a file in a transaction that is open already; whether the person may was asked before.
+
+    `about` says its marac_id, kind and agency_id. Once it is kept, it waits for `scan_waiting`.
+    """
+    document_id = str(uuid4())
+    values = _values(received, place, scanner) | {
+        "document_id": document_id,
+        **about,
+        "uploaded_at": now(),
+        "uploaded_by": by.user_id,
+    }
+    _refuse_twice(connection, place, values["sha256"])
+    sealed = seal(connection, received.content, about=f"document {document_id}")
+    connection.execute(documents.insert().values(**values, content=sealed))
+    note(
+        connection,
+        by,
+        "added a document",
+        kind="documents",
+        record=document_id,
+        marac_id=about["marac_id"],
+        after={name: value for name, value in values.items() if value is not None},
+    )
     return document_id
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from ingest.file_names import cleaned
 from ingest.media import Medium, recognised
 from ingest.scanner import Scanner, refuse_infected
+from models import transfer_file
 from models.errors import ForPerson
 
 MEGABYTE = 1_000_000
@@ -25,6 +26,7 @@ class Purpose(StrEnum):
     TEMPLATE = "template"
     MAPPING = "mapping"
     DOCUMENT = "document"
+    TRANSFER = "transfer"
 
 
 MOST_BYTES = {
@@ -32,6 +34,7 @@ MOST_BYTES = {
     Purpose.TEMPLATE: 20 * MEGABYTE,
     Purpose.MAPPING: 1 * MEGABYTE,
     Purpose.DOCUMENT: 50 * MEGABYTE,
+    Purpose.TRANSFER: transfer_file.MOST_BYTES,
 }
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _MOST_WORKBOOK = 200 * MEGABYTE
@@ -102,4 +105,5 @@ _ADVICE = {
     Purpose.TEMPLATE: "use an empty copy of the workbook",
     Purpose.MAPPING: "a mapping is a few lines of text, so check that it is the right file",
     Purpose.DOCUMENT: "save it smaller, or in parts",
+    Purpose.TRANSFER: "ask the other MARAC to send fewer documents with the case",
 }

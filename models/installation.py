@@ -92,7 +92,59 @@ SESSION_HOURS = InstallationSetting(
     help="Holds for sign-ins from then on. A working day is 8 to 12 hours.",
 )
 
+FIRST_ATTEMPT_DAYS = InstallationSetting(
+    name="idva_first_attempt_days",
+    label="The IDVA first tries the victim within",
+    kind="whole",
+    least=1,
+    most=20,
+    default="2",
+    unit="working days of the referral",
+    help="Leicestershire and Rutland’s procedure says two working days.",
+    group="IDVA",
+)
+ATTEMPTS = InstallationSetting(
+    name="idva_attempts",
+    label="Attempts before a victim counts as uncontactable",
+    kind="whole",
+    least=1,
+    most=20,
+    default="3",
+    unit="attempts",
+    help="Three within a week are usual (the triage of one area’s IDVA service, 2017). Fewer are "
+    "warned about, never refused.",
+    group="IDVA",
+)
+ATTEMPTS_WITHIN = InstallationSetting(
+    name="idva_attempts_within",
+    label="Those attempts are made within",
+    kind="whole",
+    least=1,
+    most=60,
+    default="7",
+    unit="days",
+    help="Counted from one attempt to the last of them.",
+    group="IDVA",
+)
+RECEIPT_DAYS = InstallationSetting(
+    name="transfer_receipt_days",
+    label="A transfer without a receipt is chased after",
+    kind="whole",
+    least=1,
+    most=30,
+    default="2",
+    unit="days",
+    help="No national figure was found. Until the receipt is recorded the case stays here.",
+    group="Transfers",
+)
+
 # Whoever needs another setting adds it here: the page, the check and the trail follow.
 SETTINGS: Mapping[str, InstallationSetting] = MappingProxyType(
-    {setting.name: setting for setting in (IDLE_MINUTES, SESSION_HOURS)}
+    {
+        setting.name: setting
+        for setting in (
+            *(IDLE_MINUTES, SESSION_HOURS, FIRST_ATTEMPT_DAYS, ATTEMPTS, ATTEMPTS_WITHIN),
+            RECEIPT_DAYS,
+        )
+    }
 )

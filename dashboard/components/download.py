@@ -44,9 +44,13 @@ def download(
     label: str,
     key: str,
     style: Literal["primary", "secondary", "tertiary"] = "tertiary",
+    is_locked: bool = False,
 ) -> None:
-    """One button that saves a file, with the visit's password where one is set."""
-    password = st.session_state.get(_PASSWORD)
+    """One button that saves a file, with the visit's password where one is set.
+
+    A file that `is_locked` has a lock of its own, and gets no second one.
+    """
+    password = None if is_locked else st.session_state.get(_PASSWORD)
     name = export.called(password)
     ending = name[name.rfind(".") :]
     st.download_button(

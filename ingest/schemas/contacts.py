@@ -13,6 +13,7 @@ class ContactAttempts(FileRow):
     method = kinds.code(code_lists.CONTACT_METHOD, "How contact was tried.")
     outcome = kinds.code(code_lists.CONTACT_OUTCOME, "What came of it.", required=True)
     worker = kinds.text("Who tried.")
+    was_safe = kinds.yes_no("Whether it was safe to speak.")
     notes = kinds.text("What is worth knowing about it.")
 
 

@@ -14,12 +14,15 @@ class Transfers(FileRow):
     is_permanent = kinds.yes_no("Whether the move is permanent.")
     was_heard = kinds.yes_no("Whether the MARAC the victim left had heard the case.")
     agenda_circulated = kinds.yes_no("Whether its agenda had gone out already.")
+    safe_to_share = kinds.yes_no("Whether it was checked that sharing this is safe.")
     sent_on = kinds.day("The day it was sent.")
     sent_by = kinds.text("Who sent it.")
     received_on = kinds.day("The day the other MARAC received it.")
     received_by = kinds.text("Who received it.")
     receipt = kinds.text("The number on the receipt.")
     file_sha256 = kinds.text("The SHA-256 of the file that was sent.")
+    origin = kinds.text("The record it came from, and its case number there.")
+    given_up_on = kinds.day("The day the transfer was given up: no receipt will come.")
     notes = kinds.text("What is worth knowing about it.")
 
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from models.tables.columns import belongs_to, day, id_, metadata, sender, text
+from models.tables.columns import belongs_to, day, id_, metadata, sender, text, yes_no
 
 contact_attempts = sa.Table(
     "contact_attempts",
@@ -15,6 +15,7 @@ contact_attempts = sa.Table(
     text("method"),
     text("outcome", required=True),
     text("worker"),
+    yes_no("was_safe"),
     text("notes"),
     sender(),
     belongs_to("cases", "case_id", "marac_id"),

@@ -20,6 +20,7 @@ from ingest import (
     emergency,
     erasures,
     files,
+    idva,
     installation,
     invitations,
     listing,
@@ -33,6 +34,7 @@ from ingest import (
     screening,
     users,
 )
+from ingest.idva_entries import Attempt, Wish
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
 from queries import accounts as asked_accounts
@@ -48,6 +50,7 @@ from queries import (
     trail_check,
 )
 from queries import documents as asked_documents
+from queries import idva as asked_idva
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
@@ -148,6 +151,46 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.PROPOSE_ERASURE}),
         lambda engine, by: erasures.propose(
             engine, by=by, case_ids=["C1"], reason="Its time is over", today=TODAY
+        ),
+    ),
+    "idva.refer_to_idva": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: idva.refer_to_idva(
+            engine, by=by, case_id="C1", today=TODAY, check_case=case_access.check_case
+        ),
+    ),
+    "idva.allocate": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.allocate(
+            engine, by=by, case_id="C1", worker="Ida", check_case=case_access.check_case
+        ),
+    ),
+    "idva.record_attempt": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.record_attempt(
+            engine,
+            by=by,
+            case_id="C1",
+            attempt=Attempt(TODAY, "no_answer"),
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "idva.record_outcome": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.record_outcome(
+            engine, by=by, case_id="C1", outcome="engaged", check_case=case_access.check_case
+        ),
+    ),
+    "idva.record_wish": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, by: idva.record_wish(
+            engine,
+            by=by,
+            case_id="C1",
+            wish=Wish(TODAY, "To move", "Ida", "phone", "before"),
+            today=TODAY,
+            check_case=case_access.check_case,
         ),
     ),
     "installation.change_setting": (
@@ -297,6 +340,9 @@ CASE_READS: dict[str, Call] = {
     "screening.points": lambda engine, user: _read(
         engine, lambda c: asked_screening.points(c, user=user, case_id="C1", today=TODAY)
     ),
+    "idva.of_case": lambda engine, user: _read(
+        engine, lambda c: asked_idva.of_case(c, user=user, case_id="C1")
+    ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
     ),
@@ -343,6 +389,24 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.SEE_TRAIL}),
         lambda engine, user: _read(
             engine, lambda c: case_viewers.emergencies_to_review(c, user=user)
+        ),
+    ),
+    "idva.open_cases": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_idva.open_cases(c, user=user, today=TODAY)
+        ),
+    ),
+    "idva.caseload": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_idva.caseload(c, user=user, today=TODAY)
+        ),
+    ),
+    "idva.workers": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_idva.workers(c, user=user, marac_id="M1")
         ),
     ),
     "retention.due": (
@@ -511,6 +575,7 @@ TRIED_ELSEWHERE = {
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer", "screening.queue"),
+    *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
 }
 
 

@@ -9,6 +9,7 @@ from dashboard.app_pages.casework import (
     case_corrections,
     case_documents,
     case_edit,
+    case_idva,
     case_known,
     case_meetings,
     case_people,
@@ -18,7 +19,6 @@ from dashboard.app_pages.casework import (
     case_screening,
     case_sharing,
     case_sight,
-    case_support,
     case_wishes,
 )
 from dashboard.context import Context
@@ -56,7 +56,7 @@ PARTS = (
     Part("screening", "Screening and listing", case_screening.draw),
     Part("history", "Repeat", case_repeat.draw),
     Part("children", "Children", case_children.draw, in_full=False),
-    Part("idva", "IDVA", case_support.draw),
+    Part("idva", "IDVA", case_idva.draw),
     Part("research", "What the agencies know", case_known.draw, in_full=False),
     Part("meetings", "Meetings", case_meetings.draw, in_full=False),
     Part("actions", "Actions", case_actions.draw, in_full=False),

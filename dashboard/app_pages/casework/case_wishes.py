@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import words
+from dashboard.app_pages.casework import case_words
 from dashboard.components.cover import covered, is_covered
 from dashboard.components.heading import part_heading
 from dashboard.context import Context
@@ -14,6 +15,12 @@ from queries.case_page import CasePage
 
 
 def draw(context: Context, page: CasePage) -> None:
+    """What the victim said, and the form to write it down."""
+    _words(page)
+    case_words.forms(context, page)
+
+
+def _words(page: CasePage) -> None:
     """Each time the victim was asked, the newest first, with who asked, when and how."""
     rows = page.wishes.rows(named=True)
     if not rows:
