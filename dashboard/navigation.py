@@ -15,7 +15,7 @@ from dashboard.app_pages.administration import (
     settings_page,
     trail,
 )
-from dashboard.app_pages.casework import case, cases, import_files
+from dashboard.app_pages.casework import assessment, case, cases, import_files
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -107,6 +107,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+    ),
+    PageSpec(
+        "assessment",
+        "Risk assessment",
+        "Casework",
+        ":material/checklist:",
+        assessment.MAY,
+        assessment.render,
     ),
     PageSpec(
         "retention",

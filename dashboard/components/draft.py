@@ -3,7 +3,8 @@
 another device, until the form is sent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,8 @@ from dashboard.context import Context
 from dashboard.words import slug
 from ingest import drafts as written
 from queries import drafts as asked
+
+_TICKED = "True"  # how a ticked box is kept
 
 
 def text_area(context: Context, *, form: str, name: str, label: str, **options: Any) -> str:  # noqa: ANN401 - Streamlit's own
@@ -35,13 +38,68 @@ def select(
     **options: Any,  # noqa: ANN401
 ) -> str | None:
     """Which of the choices was made; None where none was yet."""
+    return _choice(st.selectbox, context, choices, form, name, label, options)
+
+
+def radio(
+    context: Context,
+    choices: Sequence[str],
+    *,
+    form: str,
+    name: str,
+    label: str,
+    **options: Any,  # noqa: ANN401
+) -> str | None:
+    """The same with every choice in sight."""
+    given = {"index": None, "horizontal": True, **options}
+    return _choice(st.radio, context, choices, form, name, label, given)
+
+
+def checkbox(context: Context, *, form: str, name: str, label: str) -> bool:
+    """Whether a box is ticked."""
     key = _filled(context, form, name)
-    if st.session_state.get(key) not in choices:
-        st.session_state[key] = None
-    chosen: str | None = st.selectbox(
-        label, choices, key=key, on_change=_keep, args=(context, form, name, key), **options
+    st.session_state[key] = st.session_state[key] in (True, _TICKED)
+    return st.checkbox(label, key=key, on_change=_keep, args=(context, form, name, key))
+
+
+def day(context: Context, *, form: str, name: str, label: str, **options: Any) -> date | None:  # noqa: ANN401
+    """The day that stands in a field; None where there is none."""
+    key = _filled(context, form, name)
+    text = st.session_state[key]
+    if not isinstance(text, date):
+        st.session_state[key] = date.fromisoformat(text) if text else None
+    given = {"format": "DD/MM/YYYY", "width": 180, **options}
+    chosen: date | None = st.date_input(
+        label, key=key, on_change=_keep, args=(context, form, name, key), **given
     )
     return chosen
+
+
+def fill(
+    context: Context, form: str, names: Iterable[str], start: Mapping[str, str] | None = None
+) -> None:
+    """Puts what was kept into all these fields at once: a long form is read once, not per field.
+
+    `start` is what stands in a field of which nothing is kept.
+    """
+    missing = {name: key for name in names if (key := _key(form, name)) not in st.session_state}
+    if not missing:
+        return
+    with context.engine.connect() as connection:
+        kept = dict(start or {}) | dict(asked.draft(connection, context.user, form))
+    for name, key in missing.items():
+        st.session_state[key] = kept.get(name, "")
+
+
+def kept(context: Context, form: str) -> Mapping[str, str]:
+    """What is kept of a form, field by field; empty where nothing is."""
+    with context.engine.connect() as connection:
+        return asked.draft(connection, context.user, form)
+
+
+def standing(form: str, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    """What stands in a field at this run, drawn or not; None where nothing does."""
+    return st.session_state.get(_key(form, name))
 
 
 def clear(context: Context, form: str) -> None:
@@ -63,14 +121,31 @@ def _text(
     return text or ""
 
 
+def _choice(
+    widget: Callable[..., str | None],
+    context: Context,
+    choices: Sequence[str],
+    form: str,
+    name: str,
+    label: str,
+    options: Mapping[str, Any],
+) -> str | None:
+    key = _filled(context, form, name)
+    if st.session_state.get(key) not in choices:
+        st.session_state[key] = None
+    return widget(
+        label, choices, key=key, on_change=_keep, args=(context, form, name, key), **options
+    )
+
+
 def _filled(context: Context, form: str, name: str) -> str:
     """The field's key, once what was kept of it stands in the field."""
-    key = f"draft-{_short(form)}-{slug(name)}-{st.session_state.get(_round(form), 0)}"
-    if key not in st.session_state:
-        with context.engine.connect() as connection:
-            kept = asked.draft(connection, context.user, form)
-        st.session_state[key] = kept.get(name, "")
-    return key
+    fill(context, form, [name])
+    return _key(form, name)
+
+
+def _key(form: str, name: str) -> str:
+    return f"draft-{_short(form)}-{slug(name)}-{st.session_state.get(_round(form), 0)}"
 
 
 def _keep(context: Context, form: str, name: str, key: str) -> None:
