@@ -72,12 +72,17 @@ def score(form: Instrument | None, answers: Answers, threshold: int | None) -> S
     return Score(yes, no, dont_know, len(given) - yes - no - dont_know, limit)
 
 
-def is_under_16(born: date | None, on: date) -> bool:
-    """Whether somebody born that day is younger than sixteen; not where it is not known."""
+def is_under(years: int, born: date | None, on: date) -> bool:
+    """Whether somebody born that day is younger; not where the birth is not known."""
     if born is None:
         return False
     before_birthday = (on.month, on.day) < (born.month, born.day)
-    return on.year - born.year - before_birthday < UNDER
+    return on.year - born.year - before_birthday < years
+
+
+def is_under_16(born: date | None, on: date) -> bool:
+    """Whether they are safeguarded as a child first of all."""
+    return is_under(UNDER, born, on)
 
 
 def ticks_text(ticks: Ticks) -> str:

@@ -12,7 +12,7 @@ def risk_score(score: Score | None, is_high: bool | None, *, is_live: bool = Fal
     return (
         f'<section class="m-risk{" m-risk-live" if is_live else ""}" aria-label="Count and '
         f'judgement"{role}><dl>{_count(score)}'
-        f'<div><dt>Professional judgement</dt><dd class="m-figure">{_judged(is_high)}</dd></div>'
+        f'<div><dt>Judgement</dt><dd class="m-figure">{_judged(is_high)}</dd></div>'
         f'</dl><p class="m-risk-says">{safe(reading(score, is_high))}</p></section>'
     )
 

@@ -1,7 +1,5 @@
 """A risk form: filled in on one screen, the count live, the judgement beside it as large."""
 
-from datetime import date
-
 import streamlit as st
 
 from dashboard.app_pages.casework import (
@@ -23,7 +21,7 @@ from models.access import Permission, check_may_any
 from models.codes import ASSESSMENT_FORM
 from models.errors import ForPerson, NotAllowed
 from models.instruments import Instrument
-from models.risk import Filled
+from models.risk import Filled, is_under
 from queries.assessments import Setting, setting
 from queries.case_access import check_case
 
@@ -79,45 +77,48 @@ def _new(context: Context, case_id: str) -> None:
             "that referred it: ask one of them."
         )
     note_look(context, case_id, known.marac_id)
-    instrument = _chosen(context, known)
-    page_heading(instrument.title, f"Case {case_id}, {known.marac}. {instrument.about}")
+    top = st.container()
+    places = st.columns([3, 3, 4, 3, 3], vertical_alignment="bottom")
+    with places[0]:
+        instrument = _chosen(context, known)
+    with top:
+        page_heading(instrument.title, f"Case {case_id}, {known.marac}. {instrument.about}")
     paper = Paper(context, instrument, f"risk {case_id} {instrument.form} {instrument.version}")
     paper.fill(Filled(assessed_on=context.today, assessor=context.user.name))
-    _sheet(paper, known)
+    filled = fields.head(paper, places[1:4])
+    with places[4]:
+        agency = _made_by(paper, known)
+    _sheet(paper, known, filled, agency)
 
 
 def _chosen(context: Context, known: Setting) -> Instrument:
     """The current version of the form in the address, else of the one that fits the age."""
     forms = {one.form: one for one in risk_forms().forms}
-    usual = "dash_young_person" if _is_young(known, context.today) else "dash"
-    if st.query_params.get("form") not in forms:
-        st.query_params["form"] = usual
+    is_young = is_under(YOUNG, known.victim_born, context.today)
+    asked = st.query_params.get("form", "")
+    usual = asked if asked in forms else "dash_young_person" if is_young else "dash"
     chosen = st.selectbox(
         "Form",
         list(forms),
+        index=list(forms).index(usual),
         format_func=lambda form: ASSESSMENT_FORM[form],
-        key="form",
-        bind="query-params",
-        width=320,
+        key="risk-form",
+        on_change=_to_address,
     )
-    return forms[chosen or usual]
+    return forms[chosen]
 
 
-def _is_young(known: Setting, today: date) -> bool:
-    born = known.victim_born
-    if born is None:
-        return False
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < YOUNG
+def _to_address() -> None:
+    st.query_params["form"] = st.session_state["risk-form"]
 
 
-def _sheet(paper: Paper, known: Setting) -> None:
+def _sheet(paper: Paper, known: Setting, filled: Filled, agency: str | None) -> None:
     """The questions on the left; on the right, always in sight, the count and the judgement."""
-    left, right = st.columns([7, 3], gap="large")
+    left, right = st.columns([2, 1], gap="large")
     with left:
         assessment_panel.guidance(paper.instrument)
-        filled = fields.more(paper, fields.questions(paper, fields.head(paper)))
+        filled = fields.more(paper, fields.questions(paper, filled))
     with right, st.container(key="risk-panel"):
-        agency = _made_by(paper, known)
         filled = assessment_panel.panel(paper, known, filled)
         if st.button("Record the assessment", type="primary", key="risk-record"):
             _record(paper, known, filled, agency)
@@ -139,7 +140,7 @@ def _made_by(paper: Paper, known: Setting) -> str | None:
         list(known.referrers),
         form=paper.draft,
         name="agency",
-        label="Made by (agency)",
+        label="Made by",
         format_func=lambda agency: known.referrers[agency],
         placeholder="The coordinator",
     )

@@ -1,10 +1,11 @@
 """The fields of a risk form, each kept as a draft, and what stands in them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import draft
 from dashboard.context import Context
@@ -14,10 +15,11 @@ from models.instruments import Instrument, Question
 from models.risk import Filled
 
 YES_NO = ("yes", "no")
+FIRST_DAY = date(2000, 1, 1)  # before the forms there were
 _WORDS = {"yes": "Yes", "no": "No"}
 _TEXTS = (
-    ("told_by", "Who answered, if not the victim", "For example: police officer, from the scene"),
-    ("assessor", "Who filled in the form", ""),
+    ("told_by", "Answered by, if not the victim", "Police officer, for example"),
+    ("assessor", "Filled in by", ""),
 )
 _MORE = (
     (
@@ -51,30 +53,30 @@ class Paper:
             yield from (_tick(question.number, tick.code) for tick in question.ticks)
 
 
-def head(paper: Paper) -> Filled:
-    """The day and who answered; draws them in one line."""
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="risk-head"):
+def head(paper: Paper, places: Sequence[DeltaGenerator]) -> Filled:
+    """The day and who answered; draws the three fields in the three places."""
+    with places[0]:
         on = draft.day(
             paper.context,
             form=paper.draft,
             name="assessed_on",
-            label="Day of the assessment",
+            label="Day",
             max_value=paper.context.today,
-            min_value=date(2000, 1, 1),
+            min_value=FIRST_DAY,
+            width="stretch",
         )
-        told_by, assessor = (
-            draft.text_input(
+    said = {}
+    for place, (name, label, hint) in zip(places[1:], _TEXTS, strict=True):
+        with place:
+            said[name] = draft.text_input(
                 paper.context,
                 form=paper.draft,
                 name=name,
                 label=label,
                 placeholder=hint or None,
                 max_chars=200,
-                width=300,
             )
-            for name, label, hint in _TEXTS
-        )
-    return Filled(assessed_on=on, told_by=told_by, assessor=assessor)
+    return Filled(assessed_on=on, told_by=said["told_by"], assessor=said["assessor"])
 
 
 def questions(paper: Paper, filled: Filled) -> Filled:
@@ -164,7 +166,7 @@ def more(paper: Paper, filled: Filled) -> Filled:
             name="referred_on",
             label="Children’s services told on",
             max_value=paper.context.today,
-            min_value=date(2000, 1, 1),
+            min_value=FIRST_DAY,
         )
     return replace(
         filled,

@@ -59,9 +59,10 @@ def _seen(paper: Paper, found: Assessment) -> str:
 
 
 def _sheet(paper: Paper, found: Assessment, known: Setting, seen: str) -> None:
-    left, right = st.columns([7, 3], gap="large")
+    head = fields.head(paper, st.columns([3, 4, 3], vertical_alignment="bottom"))
+    left, right = st.columns([2, 1], gap="large")
     with left:
-        filled = fields.more(paper, fields.questions(paper, fields.head(paper)))
+        filled = fields.more(paper, fields.questions(paper, head))
     with right, st.container(key="risk-panel"):
         filled = assessment_panel.panel(paper, known, filled)
         reason = draft.text_area(
