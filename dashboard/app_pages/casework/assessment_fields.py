@@ -102,7 +102,7 @@ def _question(paper: Paper, question: Question) -> tuple[str | None, tuple[str, 
     """What stands in one question: its answer, what is ticked under a yes, its note."""
     number = question.number
     with st.container(key=f"risk-q-{number}", gap="small"):
-        left, right = st.columns([5, 4], gap="medium", vertical_alignment="bottom")
+        left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
         with left:
             answer = draft.radio(
                 paper.context,
@@ -113,13 +113,14 @@ def _question(paper: Paper, question: Question) -> tuple[str | None, tuple[str, 
                 format_func=lambda code: ANSWER[code].replace("'", "’"),
             )
         with right:
-            note = draft.text_input(
+            note = draft.text_area(
                 paper.context,
                 form=paper.draft,
                 name=f"note{number}",
                 label=f"Note to question {number}",
                 label_visibility="collapsed",
                 placeholder=question.help or "Note",
+                height=72,
                 max_chars=2000,
             )
         ticked = _ticks(paper, question) if answer == "yes" and question.ticks else ()
@@ -158,7 +159,9 @@ def more(paper: Paper, filled: Filled) -> Filled:
         )
         for name, label, hint in _MORE
     )
-    with st.container(horizontal=True, gap="large", vertical_alignment="bottom"):
+    with st.container(
+        horizontal=True, gap="large", vertical_alignment="bottom", key="risk-children"
+    ):
         children = _yes_no(paper, "children", "Are children believed to be at risk?")
         referred = draft.day(
             paper.context,
