@@ -17,6 +17,9 @@ from queries import drafts as asked
 
 _TICKED = "True"  # how a ticked box is kept
 
+# A field's state is set only where it has to be: whatever a run sets goes back to the browser, and
+# would undo what somebody entered there while the run was under way.
+
 
 def text_area(context: Context, *, form: str, name: str, label: str, **options: Any) -> str:  # noqa: ANN401 - Streamlit's own
     """What stands in a field of many lines."""
@@ -58,16 +61,17 @@ def radio(
 def checkbox(context: Context, *, form: str, name: str, label: str) -> bool:
     """Whether a box is ticked."""
     key = _filled(context, form, name)
-    st.session_state[key] = st.session_state[key] in (True, _TICKED)
+    if not isinstance(st.session_state[key], bool):
+        st.session_state[key] = st.session_state[key] == _TICKED
     return st.checkbox(label, key=key, on_change=_keep, args=(context, form, name, key))
 
 
 def day(context: Context, *, form: str, name: str, label: str, **options: Any) -> date | None:  # noqa: ANN401
     """The day that stands in a field; None where there is none."""
     key = _filled(context, form, name)
-    text = st.session_state[key]
-    if not isinstance(text, date):
-        st.session_state[key] = date.fromisoformat(text) if text else None
+    stands = st.session_state[key]
+    if isinstance(stands, str):
+        st.session_state[key] = date.fromisoformat(stands) if stands else None
     given = {"format": "DD/MM/YYYY", "width": 180, **options}
     chosen: date | None = st.date_input(
         label, key=key, on_change=_keep, args=(context, form, name, key), **given
@@ -131,7 +135,8 @@ def _choice(
     options: Mapping[str, Any],
 ) -> str | None:
     key = _filled(context, form, name)
-    if st.session_state.get(key) not in choices:
+    stands = st.session_state[key]
+    if stands is not None and stands not in choices:
         st.session_state[key] = None
     return widget(
         label, choices, key=key, on_change=_keep, args=(context, form, name, key), **options
