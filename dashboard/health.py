@@ -15,6 +15,7 @@ from ingest.schemas import SCHEMAS
 from models.access import Permission, User, check_may
 from models.database import is_duckdb
 from models.frames import read_frame
+from models.instruments import library
 from models.server_address import server_concerns
 from models.settings import Settings
 from models.tables import (
@@ -48,6 +49,7 @@ def check_record(engine: sa.Engine, *, rebuild_facts: bool, by: User) -> list[Fi
     findings = [
         *_demonstration(engine),
         *check_settings(Settings()),
+        *check_risk_forms(Settings()),
         *_references(engine),
         _due(engine),
     ]
@@ -88,6 +90,16 @@ def _key_file(settings: Settings) -> Iterator[Finding]:
         yield Finding("key", "wrong", f"Others can read {path}.", f"Run: chmod 600 {path}")
     else:
         yield Finding("key", "well", "Only its owner can read the key file.")
+
+
+def check_risk_forms(settings: Settings) -> Iterator[Finding]:
+    """Each file of a risk form that cannot be used; it is left out, the others hold."""
+    found = library(settings.instruments)
+    for problem in found.problems:
+        yield Finding("risk forms", "wrong", problem, "Correct the file, then start again.")
+    if not found.problems:
+        forms = ", ".join(f"{one.form} {one.version}" for one in found.forms)
+        yield Finding("risk forms", "well", f"In use: {forms}.")
 
 
 def _references(engine: sa.Engine) -> Iterator[Finding]:

@@ -15,7 +15,14 @@ from dashboard.app_pages.administration import (
     settings_page,
     trail,
 )
-from dashboard.app_pages.casework import case, cases, idva, import_files, screening
+from dashboard.app_pages.casework import (
+    assessment,
+    case,
+    cases,
+    idva,
+    import_files,
+    screening,
+)
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -124,6 +131,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/support_agent:",
         MAY_RECORD,
         idva.render,
+    ),
+    PageSpec(
+        "assessment",
+        "Risk assessment",
+        "Casework",
+        ":material/checklist:",
+        assessment.MAY,
+        assessment.render,
     ),
     PageSpec(
         "retention",

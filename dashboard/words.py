@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from models.period import Period, long_date
@@ -123,6 +124,11 @@ def unbroken(text: str) -> str:
 def slug(text: str) -> str:
     """The text as a part of a file name: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def address(page: str, **given: str) -> str:
+    """The address of a page of this dashboard with what it is given: /case?case=2026-0001."""
+    return f"/{page}?{urlencode(given)}" if given else f"/{page}"
 
 
 def sentence(text: str) -> str:

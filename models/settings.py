@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     tls_key: Path | None = None
     max_upload_mb: int = 200
     scanner: str = ""
+    instruments: Path | None = None
 
     @property
     def is_duckdb(self) -> bool:

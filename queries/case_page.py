@@ -63,7 +63,7 @@ def one_case(connection: sa.Connection, *, user: User, case_id: str) -> CasePage
         children=_children(connection, case_id, is_full=is_full),
         wishes=_wishes(connection, case_id, is_full=is_full),
         referrers=_referrers(connection, case) if is_full else (),
-        listings=_listings(connection, case_id),
+        listings=_listings(connection, case_id, is_full=is_full),
         actions=_with_agency(connection, actions, case_id, user, is_full=is_full),
         research=_with_agency(connection, agency_involvement, case_id, user, is_full=is_full),
     )
@@ -147,7 +147,9 @@ def _referrers(connection: sa.Connection, case: dict[str, Any]) -> tuple[str, ..
     return tuple(names.get(agency_id) or agency_id for agency_id in listed)
 
 
-def _listings(connection: sa.Connection, case_id: str) -> pl.DataFrame:
+def _listings(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
+    """The meetings, newest first; the count of yes answers for those who see the case in full."""
+    score = hearing_facts.c.dash_score if is_full else sa.null().cast(sa.Integer)
     return read_frame(
         connection,
         sa.select(
@@ -156,7 +158,7 @@ def _listings(connection: sa.Connection, case_id: str) -> pl.DataFrame:
             meetings.c.kind,
             meetings.c.status,
             hearing_facts.c.is_repeat,
-            hearing_facts.c.dash_score,
+            score.label("dash_score"),
         )
         .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
         .outerjoin(

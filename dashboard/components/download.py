@@ -15,7 +15,13 @@ from queries.exports.tables import Sheet, Value
 __all__ = ["Sheet", "Value", "download", "downloads", "protection"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MIME = {".xlsx": XLSX, ".csv": "text/csv", ".json": "application/json", ".zip": "application/zip"}
+_MIME = {
+    ".xlsx": XLSX,
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
 _ANY = "application/octet-stream"
 _PASSWORD = "export-password"  # noqa: S105  # pragma: allowlist secret
 

@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 
 from ingest.synthetic import wordlists
 from ingest.synthetic.areas import Area
-from ingest.synthetic.columns import dates, only, yes_no
+from ingest.synthetic.columns import by_flags, dates, only, yes_no
 from ingest.synthetic.draws import Draws, Whole, words
 from ingest.synthetic.numbering import Numbering
 from ingest.synthetic.risk import HIGH, QUESTIONS, YES, Risk, stalking
+from models.instruments import library
 
 FORMS = ["dash", "dash_young_person", "stalking", "daq", "dara", "other"]
 DASH, YOUNG, STALKING, DAQ, DARA, OTHER = range(6)
+TICKED = 0.45  # how often something is ticked under a yes (own estimate)
 ASKED = np.array([24, 24, 11, 27, 18, 0])
 ANSWERS = ["no", "yes", "dont_know", None]
 
@@ -32,6 +34,7 @@ class Asked:
 def assessment_frame(
     area: Area,
     draws: Draws,
+    more: Draws,
     numbering: Numbering,
     found: Risk,
     case_ids: pl.Series,
@@ -60,8 +63,33 @@ def assessment_frame(
             "judgement_reason": only(
                 draws.word(size, wordlists.sentences("cases", "judgement")), judged & low
             ),
+            **_beside(more, asked, answers),
         }
     )
+
+
+def _beside(draws: Draws, asked: Asked, answers: NDArray[np.uint8]) -> dict[str, pl.Series]:
+    """What stands beside the answers, from draws of its own: ticks, who answered, children."""
+    size = len(asked.form)
+    is_main = np.isin(asked.form, (DASH, YOUNG, DAQ))
+    form = library().version("dash", "1")
+    ticks = {
+        f"q{question.number}.{tick.code}": is_main
+        & (answers[:, question.number - 1] == YES)
+        & draws.happens(size, TICKED)
+        for question in (form.questions if form else ())
+        for tick in question.ticks
+    }
+
+    def said(key: str, share: float) -> pl.Series:
+        return only(draws.word(size, wordlists.sentences("cases", key)), draws.happens(size, share))
+
+    return {
+        "sub_answers": by_flags(ticks),
+        "told_by": said("told_by", 0.12),
+        "victim_priority": said("priority", 0.4),
+        "children_at_risk": yes_no(draws.happens(size, 0.35), draws.happens(size, 0.6)),
+    }
 
 
 def _asked(area: Area, draws: Draws, found: Risk, days: Whole, ages: Whole) -> Asked:

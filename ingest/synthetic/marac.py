@@ -197,6 +197,7 @@ def _assessments(story: Story, answered: risk.Risk) -> pl.DataFrame:
     return assessments.assessment_frame(
         story.area,
         story.draws("assessments"),
+        story.draws("beside the answers"),
         story.numbering,
         answered,
         story.case_ids,

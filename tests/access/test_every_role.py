@@ -16,6 +16,7 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    assessments,
     closures,
     emergency,
     erasures,
@@ -37,7 +38,10 @@ from ingest import (
 from ingest.idva_entries import Attempt, Wish
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
+from models.instruments import library
+from models.risk import Filled
 from queries import accounts as asked_accounts
+from queries import assessments as asked_assessments
 from queries import (
     case_access,
     case_page,
@@ -134,6 +138,19 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
     "accounts.end_sessions": (
         frozenset({P.ADMINISTER}),
         lambda engine, by: accounts.end_sessions(engine, by=by, user_id="x"),
+    ),
+    "assessments.record_assessment": (
+        frozenset({P.DO_CASEWORK, P.RECORD_IDVA, P.REFER}),
+        lambda engine, by: assessments.record_assessment(
+            engine,
+            by=by,
+            case_id="C1",
+            form=library().instruments[0],
+            filled=Filled(assessed_on=TODAY, is_high=True, judgement_reason="He has a key"),
+            threshold=14,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
     ),
     "closures.close_case": (
         frozenset({P.CLOSE_CASES}),
@@ -342,6 +359,12 @@ CASE_READS: dict[str, Call] = {
     ),
     "idva.of_case": lambda engine, user: _read(
         engine, lambda c: asked_idva.of_case(c, user=user, case_id="C1")
+    ),
+    "assessments.history": lambda engine, user: _read(
+        engine, lambda c: asked_assessments.history(c, user=user, case_id="C1")
+    ),
+    "assessments.setting": lambda engine, user: _read(
+        engine, lambda c: asked_assessments.setting(c, user=user, case_id="C1", day=TODAY)
     ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
@@ -568,6 +591,7 @@ INNER = {
 }
 # Need something that has to be there first; their own tests try them with other roles.
 TRIED_ELSEWHERE = {
+    *("assessments.correct_assessment", "assessments.may_record", "assessments.one_assessment"),
     *("closures.reopen_case", "emergency.review", "erasures.decide", "erasures.withdraw"),
     *("retention.lift_hold", "research.set_schedule", "documents.add_document"),
     *("document_scans.scan_waiting", "sharing.record_decision", "documents.of_meeting"),

@@ -1,7 +1,5 @@
 """One case, as far as this person may see it, in the order it is read at a meeting."""
 
-import time
-
 import streamlit as st
 
 from dashboard import words
@@ -9,14 +7,13 @@ from dashboard.app_pages.casework import case_emergency, case_order
 from dashboard.components.contents import anchor, contents
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading
+from dashboard.components.looked import note_look
 from dashboard.context import Context
 from ingest import looks
 from models.access import SEEING_CASES, check_may_any
 from models.codes import CASE_STATUS
 from models.errors import NotAllowed
 from queries.case_page import CasePage, one_case
-
-LOOKED_AGAIN = 15 * 60  # seconds after which the same person has looked once more
 
 
 def render(context: Context) -> None:
@@ -32,7 +29,7 @@ def render(context: Context) -> None:
     except NotAllowed as refusal:
         _refused(context, case_id, str(refusal))
         return
-    _note_look(context, page)
+    note_look(context, page.case["case_id"], page.case["marac_id"])
     _draw(context, page)
 
 
@@ -52,16 +49,6 @@ def _refused(context: Context, case_id: str, sentence: str) -> None:
         looks.refused(context.engine, context.user, looks.CASES, case_id)
         st.session_state["refused"] = case_id
     case_emergency.offer(context, case_id)
-
-
-def _note_look(context: Context, page: CasePage) -> None:
-    """One line in the trail for each time the case is opened, not for each click on its page."""
-    case_id = page.case["case_id"]
-    last, at = st.session_state.get("looked-at", ("", 0.0))
-    if last == case_id and time.monotonic() - at < LOOKED_AGAIN:
-        return
-    looks.saw_case(context.engine, context.user, case_id, page.case["marac_id"])
-    st.session_state["looked-at"] = (case_id, time.monotonic())
 
 
 def _draw(context: Context, page: CasePage) -> None:

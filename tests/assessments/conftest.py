@@ -1,0 +1,68 @@
+"""The small record of cases with risk forms, on each database."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from access.few_cases import FILES
+from records import load
+
+from ingest.assessments import record_assessment
+from models.access import Grant, Role, User
+from models.instruments import Instrument, library
+from models.risk import Filled
+from queries.case_access import check_case
+
+TODAY = date(2026, 7, 2)
+COORDINATOR = User("u-co", "Bo Boss", frozenset({Grant(Role.COORDINATOR, "M1")}))
+IDVA = User("u-ida", "Ida Adviser", frozenset({Grant(Role.IDVA, "M1", "IDV")}))
+OFFICER = User("u-pol", "Pat Police", frozenset({Grant(Role.REFERRER, "M1", "POL")}))
+
+
+@pytest.fixture
+def few(engine: sa.Engine) -> sa.Engine:
+    load(engine, FILES)
+    return engine
+
+
+@pytest.fixture
+def few_in_a_file(duckdb_engine: sa.Engine) -> sa.Engine:
+    load(duckdb_engine, FILES)
+    return duckdb_engine
+
+
+def form(name: str = "dash") -> Instrument:
+    """The form that ships."""
+    found = library().version(name, "1")
+    assert found is not None
+    return found
+
+
+def filled(yes: int = 16, **more: object) -> Filled:
+    """So many yes answers from the first question on, judged high."""
+    given = {"answers": dict.fromkeys(range(1, yes + 1), "yes"), "is_high": True}
+    given |= {"assessed_on": TODAY, "judgement_reason": "He has found her new address"}
+    return Filled(**(given | more))  # type: ignore[arg-type]
+
+
+def record(
+    engine: sa.Engine,
+    what: Filled,
+    *,
+    by: User = COORDINATOR,
+    case_id: str = "C1",
+    on: Instrument | None = None,
+    threshold: int = 14,
+    agency_id: str | None = None,
+) -> str:
+    return record_assessment(
+        engine,
+        by=by,
+        case_id=case_id,
+        form=on or form(),
+        filled=what,
+        threshold=threshold,
+        today=TODAY,
+        check_case=check_case,
+        agency_id=agency_id,
+    )

@@ -1,0 +1,116 @@
+"""An IDVA fills in a DASH with the keyboard alone, is interrupted, and goes on where she was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from access.few_cases import FILES
+from browser_phones import set_up_phone
+from browser_served import served_as_people_do
+from browser_support import axe_problems
+from playwright.sync_api import Page, expect
+from records import TESTER, load
+
+from dashboard.passwords import hash_password
+from dashboard.record import initialise
+from ingest.users import add_user
+from models.access import Grant, Role
+from models.database import close
+from models.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "orchard lantern seven"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A dashboard over a few cases, with an IDVA."""
+    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
+    engine = initialise(settings)
+    load(engine, FILES)
+    add_user(
+        engine,
+        by=TESTER,
+        username="ida",
+        name="Ida Adviser",
+        grants=[Grant(Role.IDVA, "M1", "IDV")],
+        password=PASSWORD,
+        hash_password=hash_password,
+    )
+    close(engine)
+    with served_as_people_do(settings) as served:
+        yield served
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("User name").fill("ida")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    set_up_phone(page)
+
+
+def tab_to(page: Page, what: str, most: int = 40) -> None:
+    """Presses Tab until the focus is on an element that fits."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("what => !!document.activeElement?.matches(what)", what):
+            return
+    raise AssertionError(f"Tab never came to {what}")
+
+
+def answer(page: Page, number: int, steps: int) -> None:
+    """Answers a question: 0 is the first answer (yes), then one arrow a step."""
+    tab_to(page, f".st-key-risk-q-{number} input[type=radio]")
+    page.keyboard.press("Space")
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+
+
+def test_a_dash_is_filled_in_by_keyboard_alone_over_a_reload(
+    address: str, browser_page: Page, console_errors: list[str]
+) -> None:
+    page = browser_page
+    sign_in(page, f"{address}/assessment?case=C1")
+    expect(page.get_by_role("button", name="Record the assessment")).to_be_visible()
+    count = page.locator(".m-risk-live .m-figure").first
+    tab_to(page, ".st-key-risk-guidance summary")
+    for number in range(1, 11):
+        answer(page, number, 0 if number % 2 else 1)
+    expect(count).to_have_text("5 of 24")
+    tab_to(page, ".st-key-risk-q-10 textarea")
+    page.keyboard.type("Every week now")
+    page.wait_for_timeout(2500)  # a pause while typing sends it
+
+    page.reload()
+    expect(count).to_have_text("5 of 24")
+    expect(page.get_by_label("Note to question 10")).to_have_value("Every week now")
+    assert axe_problems(page) == []
+
+    expect(page.get_by_role("button", name="Record the assessment")).to_be_visible()
+    page.locator(".st-key-risk-guidance summary").focus()
+    for number in range(11, 25):
+        tab_to(page, f".st-key-risk-q-{number} input[type=radio]", most=60)
+        page.keyboard.press("Space")
+    expect(count).to_have_text("19 of 24")
+    tab_to(page, ".st-key-risk-panel input[type=radio]")
+    page.keyboard.press("Space")
+    expect(page.locator(".m-risk-live .m-figure").last).to_contain_text("High")
+    tab_to(page, ".st-key-risk-panel textarea")
+    page.keyboard.type("He strangled her in May")
+    tab_to(page, ".st-key-risk-record button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Recorded")).to_be_visible()
+    expect(page.locator(".m-risk .m-figure").first).to_have_text("19 of 24")
+    page.wait_for_timeout(800)
+    assert axe_problems(page) == []
+
+    tab_to(page, "a[href='/case?case=C1']")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Latest risk form: 19 of 24 yes, judged high")).to_be_visible()
+    page.get_by_text("Every answer of one form").click()
+    expect(page.get_by_text("Every week now")).to_be_visible()
+    page.wait_for_timeout(800)
+    assert axe_problems(page) == []
+    assert console_errors == []
