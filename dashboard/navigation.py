@@ -15,7 +15,7 @@ from dashboard.app_pages.administration import (
     settings_page,
     trail,
 )
-from dashboard.app_pages.casework import case, cases, import_files
+from dashboard.app_pages.casework import case, cases, import_files, people, person, register
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -107,6 +107,30 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+    ),
+    PageSpec(
+        "people",
+        "People",
+        "Casework",
+        ":material/join_inner:",
+        frozenset({Permission.DO_CASEWORK}),
+        people.render,
+    ),
+    PageSpec(
+        "person",
+        "Person",
+        "Casework",
+        ":material/person_search:",
+        frozenset({Permission.DO_CASEWORK}),
+        person.render,
+    ),
+    PageSpec(
+        "register",
+        "Register of perpetrators",
+        "Casework",
+        ":material/list_alt:",
+        frozenset({Permission.DO_CASEWORK}),
+        register.render,
     ),
     PageSpec(
         "retention",
