@@ -15,8 +15,6 @@ from ingest.matches import confirm
 from queries.matches import Match, cases_of, search
 from queries.people_in_cases import called
 
-PEOPLE = "people"
-
 
 def draw(context: Context, *, is_covered: bool) -> None:
     """Two searches side by side, and below them the two who were found."""
@@ -58,7 +56,7 @@ def _found(context: Context, label: str, key: str, *, is_covered: bool) -> dict[
 def _note(context: Context, key: str, text: str) -> None:
     """One line in the trail for each search that is not the one before."""
     if st.session_state.get(f"searched-{key}") != text:
-        looks.searched(context.engine, context.user, PEOPLE, {"text": text.strip()})
+        looks.searched(context.engine, context.user, looks.PEOPLE, {"text": text.strip()})
         st.session_state[f"searched-{key}"] = text
 
 

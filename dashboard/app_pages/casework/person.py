@@ -21,7 +21,6 @@ from models.named_people import PERPETRATOR, VICTIM
 from queries.people_in_cases import called
 from queries.person import PersonPage, one_person
 
-PEOPLE = "people"
 _COVERED = "covered"
 
 
@@ -42,14 +41,22 @@ def render(context: Context) -> None:
     except NotAllowed as refusal:
         _refused(context, person_id, str(refusal))
         return
+    _note_look(context, person_id)
     _draw(page, is_covered=_head(page))
+
+
+def _note_look(context: Context, person_id: str) -> None:
+    """One line in the trail for each person opened, not for each click on the page."""
+    if st.session_state.get("looked-at-person") != person_id:
+        looks.saw_person(context.engine, context.user, person_id)
+        st.session_state["looked-at-person"] = person_id
 
 
 def _refused(context: Context, person_id: str, sentence: str) -> None:
     page_heading("This person is not open to you", "What you asked for was recorded.")
     st.error(sentence, icon=":material/lock:")
     if st.session_state.get("refused-person") != person_id:
-        looks.refused(context.engine, context.user, PEOPLE, person_id)
+        looks.refused(context.engine, context.user, looks.PEOPLE, person_id)
         st.session_state["refused-person"] = person_id
 
 

@@ -1,5 +1,6 @@
 """The register of perpetrators: how recently, how often, how gravely and whom; facts, no score."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -46,8 +47,8 @@ HEADINGS = (
 )
 _NUMBERS = frozenset({3, 4, 7, 8, 9})
 ABOUT = (
-    "Facts of the record, to be looked at together: what was recent, frequent or grave, and who was "
-    "harmed. It ranks nobody, and a person’s place follows from the column chosen alone."
+    "Facts of the record, to be looked at together: what was recent, frequent or grave, and who "
+    "was harmed. It ranks nobody, and a person’s place follows from the column chosen alone."
 )
 
 
@@ -97,12 +98,12 @@ def _chosen(rows: pl.DataFrame, names: dict[str, str]) -> tuple[pl.DataFrame, di
 
 
 def _choice(
-    label: str, key: str, options: list[str], meanings: dict[str, str] | None = None
+    label: str, key: str, options: list[str], meanings: Mapping[str, str] | None = None
 ) -> str:
     found = st.selectbox(
         label,
         options,
-        format_func=lambda code: words.sentence((meanings or {}).get(code, code)),
+        format_func=lambda code: words.sentence(str((meanings or {}).get(code, code))),
         key=key,
         bind="query-params",
         width=200,
