@@ -79,12 +79,8 @@ def likelihood(probability: float | None) -> str:
         else "Possibly one person"
     )
     in_hundred = int(100 * probability)
-    number = (
-        f"more than {_NEVER_MORE}"
-        if in_hundred >= _NEVER_MORE
-        else f"about {words.number(in_hundred)}"
-    )
-    return f"{in_words}: of a hundred pairs that agree so, {number} would be, by what was compared"
+    number = "more than 99" if in_hundred >= _NEVER_MORE else f"about {in_hundred}"
+    return f"{in_words}. Of 100 pairs that agree like this, {number} would be one person"
 
 
 def lines(match: Match) -> list[Line]:

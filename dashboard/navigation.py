@@ -126,7 +126,7 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "register",
-        "Register of perpetrators",
+        "Register",
         "Casework",
         ":material/list_alt:",
         frozenset({Permission.DO_CASEWORK}),

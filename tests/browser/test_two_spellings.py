@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browser_phones import set_up_phone
 from browser_served import served_as_people_do
-from browser_support import axe_problems
+from browser_support import LAPTOP, axe_problems
 from people.small import fill
 from playwright.sync_api import Page, expect
 from records import TESTER
@@ -50,7 +50,13 @@ def looked_at(page: Page, name: str) -> None:
     page.wait_for_timeout(900)
     assert axe_problems(page) == []
     if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+        page.set_viewport_size({"width": 1366, "height": 2200})
+        page.wait_for_timeout(500)
+        page.screenshot(path=f"{PICTURES}/{name}.png")
+        page.set_viewport_size({"width": 390, "height": 1800})
+        page.wait_for_timeout(500)
+        page.screenshot(path=f"{PICTURES}/{name}-phone.png")
+        page.set_viewport_size(LAPTOP)
 
 
 def test_two_spellings_are_proposed_confirmed_and_undone(
@@ -83,9 +89,10 @@ def test_two_spellings_are_proposed_confirmed_and_undone(
     looked_at(page, "person")
     page.goto(f"{address}/case?case=C1")
     expect(page.get_by_role("heading", name="Its people are also in 3 other cases")).to_be_visible()
+    expect(page.locator(".m-picture .m-box")).to_have_count(5)
     looked_at(page, "case")
     if PICTURES:
-        page.locator(".m-network").screenshot(path=f"{PICTURES}/network.png")
+        page.locator(".m-picture").screenshot(path=f"{PICTURES}/network.png")
     page.goto(f"{address}/register")
     expect(page.get_by_role("link", name="Craig Underhill")).to_be_visible()
     looked_at(page, "register")

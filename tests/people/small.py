@@ -38,6 +38,10 @@ C2 | T2 | heard
 C3 | T4 | heard
 C4 | T3 | heard
 """
+CHILDREN = """
+child_id | case_id | date_of_birth | relation_to_victim | in_household
+K1 | C3 | 2018-03-04 | son | yes
+"""
 ASSESSMENTS = """
 assessment_id | case_id | form | assessed_on | q1 | q2 | q13 | q14 | q15
 D1 | C1 | dash | 2026-01-09 | yes | yes | yes | no | yes
@@ -60,6 +64,7 @@ def fill(engine: sa.Engine) -> None:
         "cases": CASES,
         "meetings": MEETINGS,
         "listings": LISTINGS,
+        "children": CHILDREN,
         "assessments": ASSESSMENTS,
         "actions": ACTIONS,
     }
@@ -68,6 +73,7 @@ def fill(engine: sa.Engine) -> None:
         person["gender"] = "female" if str(person["person_id"]).startswith("V") else "male"
     for case in files["cases"]:
         case["referring_agencies"] = "POL"
+        case["relationships"] = "ex_partner" if case["case_id"] != "C4" else None
         case["criteria"] = CRITERIA.get(str(case["case_id"]), "visible_high_risk")
     report = load(engine, files)
     assert not report.rejected

@@ -227,7 +227,7 @@ def test_the_picture_shows_the_case_and_what_hangs_on_its_people(
     small: sa.Engine, coordinator: User
 ) -> None:
     linked(small, coordinator, "P1", "P1B")
-    load(small, {"children": [{"child_id": "K1", "case_id": "C1", "relation_to_victim": "son"}]})
+    load(small, {"children": [{"child_id": "K2", "case_id": "C1", "relation_to_victim": "son"}]})
     with small.connect() as connection:
         shown = network(connection, user=coordinator, case_id="C1")
         north = network(connection, user=NORTH, case_id="C1")
@@ -238,14 +238,14 @@ def test_the_picture_shows_the_case_and_what_hangs_on_its_people(
         ("V1B", ("victim",), False),
         ("V2", ("victim",), False),
         ("P2", ("perpetrator",), False),
-        ("child K1", ("child",), True),
+        ("child K2", ("child",), True),
     ]
     assert [(edge.source, edge.target, edge.case_id) for edge in shown.edges] == [
         ("P1", "V1", "C1"),
         ("P1", "V1B", "C2"),
         ("P1", "V2", "C3"),
         ("P2", "V1", "C5"),
-        ("child K1", "V1", "C1"),
+        ("child K2", "V1", "C1"),
     ]
     assert shown.nodes == north.nodes
     assert "P2" not in {node.node_id for node in lee.nodes}

@@ -120,7 +120,8 @@ def _counted(count: int) -> str:
 def _table(rows: pl.DataFrame, *, is_covered: bool) -> str:
     columns = [Column(name, is_number=at in _NUMBERS) for at, name in enumerate(HEADINGS)]
     drawn = [_row(row, is_covered=is_covered) for row in rows.iter_rows(named=True)]
-    return table(columns, drawn, caption="Register of perpetrators", is_wide=True)
+    inside = table(columns, drawn, caption="Register of perpetrators", is_wide=True)
+    return f'<div class="m-register">{inside}</div>'
 
 
 def _row(row: dict[str, Any], *, is_covered: bool) -> Row:
