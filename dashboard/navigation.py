@@ -21,6 +21,9 @@ from dashboard.app_pages.casework import (
     cases,
     idva,
     import_files,
+    people,
+    person,
+    register,
     screening,
 )
 from dashboard.app_pages.insight import definitions, overview
@@ -139,6 +142,30 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/checklist:",
         assessment.MAY,
         assessment.render,
+    ),
+    PageSpec(
+        "people",
+        "People",
+        "Casework",
+        ":material/join_inner:",
+        frozenset({Permission.DO_CASEWORK}),
+        people.render,
+    ),
+    PageSpec(
+        "person",
+        "Person",
+        "Casework",
+        ":material/person_search:",
+        frozenset({Permission.DO_CASEWORK}),
+        person.render,
+    ),
+    PageSpec(
+        "register",
+        "Register",
+        "Casework",
+        ":material/list_alt:",
+        frozenset({Permission.DO_CASEWORK}),
+        register.render,
     ),
     PageSpec(
         "retention",

@@ -21,6 +21,7 @@ from queries import idva as idva_queries
 from queries import imports as import_queries
 from queries import maracs as marac_queries
 from queries import measure, safelives, small_numbers, sums
+from queries import register as register_queries
 from queries import retention as retention_queries
 from queries import trail as trail_queries
 from queries.safelives import Return, Row
@@ -240,6 +241,17 @@ def _kept_too_long(_engine: sa.Engine, data_version: int, user: User, today: dat
             soon=retention_queries.due_soon(connection, user=user, today=today),
             research=retention_queries.research_left(connection, user=user, today=today),
         )
+
+
+def register(context: Context) -> pl.DataFrame:
+    """The register of perpetrators, of the cases this person may see."""
+    return _register(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _register(_engine: sa.Engine, data_version: int, user: User, today: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return register_queries.register(connection, user=user, today=today)
 
 
 @st.cache_resource(scope="session", max_entries=50, show_spinner="Reading the file")

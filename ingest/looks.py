@@ -11,6 +11,7 @@ from models.trail import SAW_CASE, note
 
 CASES = "cases"
 OPENED_CELL = "opened a cell of the return"
+PEOPLE, SAW_PERSON = "people", "saw a person"
 SEARCHED, REFUSED = "searched", "was refused"
 
 
@@ -19,6 +20,12 @@ def saw_case(engine: sa.Engine, user: User, case_id: str, marac_id: str) -> None
     after = {"emergency": True} if case_id in user.emergency else None
     with noting(engine) as connection:
         note(connection, user, SAW_CASE, kind=CASES, record=case_id, marac_id=marac_id, after=after)
+
+
+def saw_person(engine: sa.Engine, user: User, person_id: str) -> None:
+    """The person opened what hangs together about somebody across cases."""
+    with noting(engine) as connection:
+        note(connection, user, SAW_PERSON, kind=PEOPLE, record=person_id)
 
 
 def searched(engine: sa.Engine, user: User, kind: str, filters: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from models.settings import PROJECT, Settings
 
 DEMO = PROJECT / "data" / "demo"
 CASES, SEED = 2000, 1
+WRITTEN_DOWN_TWICE = 0.01  # the share of people with a second record, for the page People
 # Printed for everyone: the demonstration has no real person.
 PASSWORD = "orchard lantern seven"  # noqa: S105  # pragma: allowlist secret
 # The ids are those that the generated data gives its first MARAC, its IDVA service, its
@@ -81,6 +82,7 @@ def _make(settings: Settings) -> None:
     from dashboard.record import initialise
     from ingest.demonstration import mark
     from ingest.files import import_paths
+    from ingest.matching.proposing import propose_all
     from ingest.synthetic import generate
     from ingest.users import add_user
     from models.database import close
@@ -96,9 +98,10 @@ def _make(settings: Settings) -> None:
     for left_over in DEMO.glob("part.duckdb*"):
         left_over.unlink()
     with TemporaryDirectory() as folder, bars() as progress:
-        generate(CASES, SEED, Path(folder), ends_on=date.today())
+        generate(CASES, SEED, Path(folder), ends_on=date.today(), error_rate=WRITTEN_DOWN_TWICE)
         engine = initialise(part)
         import_paths(engine, [Path(folder)], user=me(), progress=progress)
+    propose_all(engine, by=me())
     mark(engine, by=me())
     for username, name, grant in PEOPLE:
         add_user(

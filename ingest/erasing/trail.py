@@ -20,6 +20,7 @@ OWN_IDS_OF_CASES = {
     "chronology": "entry_id",
 }
 _OWN_ID = OWN_IDS_OF_CASES | {"lessons": "lesson_id", "documents": "document_id"}
+_OF_TWO = ("person_links", "person_matches")  # named by two people
 _BY_CASE = ("listings", "agency_involvement")
 _BETWEEN = " · "
 _SHORTEST_NAME = 3
@@ -34,7 +35,7 @@ def take_out_values(connection: sa.Connection, found: Found) -> int:
         [
             _lines(connection, whole, part=0),
             _lines(connection, by_part, part=1),
-            _lines(connection, by_part.filter(kind="person_links"), part=2),
+            _lines(connection, by_part.filter(pl.col("kind").is_in(_OF_TWO)), part=2),
             _searches(connection, found),
         ]
     ).unique(["chain", "line"])
@@ -76,7 +77,9 @@ def _records(found: Found) -> pl.DataFrame:
 def _of_parts(found: Found) -> pl.DataFrame:
     rows = [(kind, case, one) for kind in _BY_CASE for case, one in found.erasures.items()]
     rows += [
-        ("person_links", one, found.erasure_of_person(one)) for one in found.leaving["person_id"]
+        (kind, one, found.erasure_of_person(one))
+        for kind in _OF_TWO
+        for one in found.leaving["person_id"]
     ]
     return pl.DataFrame(rows, schema=_RECORDS, orient="row")
 

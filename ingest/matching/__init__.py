@@ -1,0 +1,1 @@
+"""Who may be one person under two ids: proposed with the reasons, never decided by a machine."""
