@@ -63,7 +63,7 @@ def one_case(connection: sa.Connection, *, user: User, case_id: str) -> CasePage
         children=_children(connection, case_id, is_full=is_full),
         wishes=_wishes(connection, case_id, is_full=is_full),
         referrers=_referrers(connection, case) if is_full else (),
-        listings=_listings(connection, case_id),
+        listings=_listings(connection, case_id, is_full=is_full),
         actions=_with_agency(connection, actions, case_id, user, is_full=is_full),
         research=_with_agency(connection, agency_involvement, case_id, user, is_full=is_full),
     )
@@ -125,7 +125,10 @@ def _children(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.D
         .where(children.c.case_id == case_id)
         .order_by(children.c.date_of_birth, children.c.child_id),
     )
-    return frame if is_full else frame.with_columns(school=pl.lit(None, pl.String))
+    kept = {"child_id", "marac_id", "case_id", "family_name", "given_names", "date_of_birth"}
+    kinds = {name: kind for name, kind in frame.schema.items() if name not in kept}
+    blank = (pl.lit(None, kind).alias(name) for name, kind in kinds.items())
+    return frame if is_full else frame.with_columns(blank)
 
 
 def _wishes(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
@@ -147,8 +150,9 @@ def _referrers(connection: sa.Connection, case: dict[str, Any]) -> tuple[str, ..
     return tuple(names.get(agency_id) or agency_id for agency_id in listed)
 
 
-def _listings(connection: sa.Connection, case_id: str) -> pl.DataFrame:
-    return read_frame(
+def _listings(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
+    """When it is or was on a list; how it was heard is no business of who searches by names."""
+    frame = read_frame(
         connection,
         sa.select(
             *listings.c,
@@ -169,6 +173,9 @@ def _listings(connection: sa.Connection, case_id: str) -> pl.DataFrame:
         .where(listings.c.case_id == case_id)
         .order_by(meetings.c.meeting_date.desc(), listings.c.meeting_id),
     )
+    inside = ("outcome_reason", "minutes", "is_repeat", "dash_score")
+    blank = (pl.lit(None, frame.schema[name]).alias(name) for name in inside)
+    return frame if is_full else frame.with_columns(blank)
 
 
 def _with_agency(
