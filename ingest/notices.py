@@ -19,8 +19,12 @@ def tell(
     text: str,
     kind: str,
     record: str,
+    agency_id: str | None = None,
 ) -> None:
-    """Leaves a notice for everyone who holds one of the roles in that MARAC."""
+    """Leaves a notice for everyone who holds one of the roles in that MARAC.
+
+    With an agency it is for those alone who hold the role for it.
+    """
     for role in roles:
         connection.execute(
             notices.insert().values(
@@ -31,6 +35,7 @@ def tell(
                 text=text,
                 kind=kind,
                 record=record,
+                agency_id=agency_id,
             )
         )
 

@@ -13,11 +13,12 @@ from ingest.erasing.trail import empty_lines, lines_of
 from models.access import Permission, User, check_may, operator
 from models.database import writing
 from models.errors import ForPerson
-from models.frames import delete_frame, read_frame, update_frame
-from models.research import SETTING, heard_cases
+from models.frames import delete_frame, read_frame, schema, update_frame
+from models.research import SETTING, TOLD, draft_form, heard_cases
 from models.tables import (
     agency_involvement,
     documents,
+    drafts,
     legal_holds,
     meetings,
     rejected_rows,
@@ -26,8 +27,6 @@ from models.tables import (
     settings,
 )
 from models.trail import note, now
-
-_TEXTS = ("involvement", "withheld_reason")
 
 
 def destroy(engine: sa.Engine, *, by: User, meeting_id: str, today: date) -> str:
@@ -89,8 +88,10 @@ def _destroy(connection: sa.Connection, by: User, meeting_id: str, marac_id: str
     if texts.is_empty() and files.is_empty():
         raise ForPerson("Nothing is left to destroy: the research was destroyed before.")
     ids = texts["case_id"].unique()
-    blank = (pl.lit(None, pl.String).alias(name) for name in _TEXTS)
+    kinds = schema(agency_involvement.c)
+    blank = (pl.lit(None, kinds[name]).alias(name) for name in TOLD)
     update_frame(connection, agency_involvement, ids.to_frame().with_columns(blank), ["case_id"])
+    _drop_drafts(connection, _free(connection, meeting_id))
     gone = files.select("document_id").with_columns(
         pl.lit(None, pl.Binary).alias("content"),
         pl.lit("research form, destroyed").alias("file_name"),
@@ -142,7 +143,7 @@ def _left(connection: sa.Connection, meeting_id: str) -> tuple[pl.DataFrame, pl.
     """The rows with a text, and the files, that are still there and not held."""
     free = _free(connection, meeting_id)
     rows = of_ids(connection, agency_involvement, "case_id", free)
-    texts = rows.filter(pl.any_horizontal(pl.col(*_TEXTS).is_not_null()))
+    texts = rows.filter(pl.any_horizontal(pl.col(*TOLD).is_not_null()))
     by_case = of_ids(connection, documents, "case_id", free)
     of_meeting = of_ids(connection, documents, "meeting_id", pl.Series([meeting_id]))
     files = pl.concat([by_case, of_meeting.filter(pl.col("case_id").is_null())])
@@ -163,6 +164,14 @@ def _held(connection: sa.Connection, meeting_id: str) -> pl.Series:
         sa.select(legal_holds.c.case_id).where(legal_holds.c.lifted_at.is_(None)).distinct(),
     )
     return ids.filter(ids.is_in(held["case_id"].implode()))
+
+
+def _drop_drafts(connection: sa.Connection, ids: pl.Series) -> None:
+    """What somebody still has in an unsent research form is research too."""
+    forms = read_frame(connection, sa.select(drafts.c.user_id, drafts.c.form))
+    begun = tuple(draft_form(case_id, "") for case_id in ids)
+    about = [form.startswith(begun) for form in forms["form"]]
+    delete_frame(connection, drafts, forms.filter(pl.Series(about, dtype=pl.Boolean)))
 
 
 def _sweep(connection: sa.Connection, ids: pl.Series) -> None:

@@ -1,6 +1,6 @@
 """Saves what a form holds: a one-row file, under the same rules as an import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +14,7 @@ from ingest.one_row import Values, as_stored, sender_of, sheet_of
 from ingest.overtaken import changed, check_not_overtaken
 from ingest.own_cases import check_own_cases
 from ingest.problems import KEPT
+from ingest.reading import Sheet
 from ingest.schemas import SCHEMAS, FileSchema
 from ingest.sieve import Sieve
 from ingest.store import store
@@ -96,29 +97,77 @@ def save_within(
     schema = SCHEMAS[file]
     if seen is not None:
         values = changed(connection, schema, values, seen, sender)
-    rows, warnings = _checked(connection, schema, values, Sieve(by, check_sender(sender), needs))
+    sheet = sheet_of(connection, schema, values, check_sender(sender))
+    rows, warnings = _checked(connection, schema, sheet, Sieve(by, sender, needs))
     if seen is not None:  # only now: the other version is for somebody who may write here
         check_not_overtaken(connection, schema, values, seen, sender)
-    changes = differences(
-        connection, schema, rows.with_columns(sender=pl.lit(sender_of(schema, rows, sender)))
-    )
-    store(connection, schema, changes, user=by, reason=reason)
+    changes = _stored(connection, schema, rows, by=by, sender=sender, reason=reason)
     warnings += _problems(_derived(connection, schema, rows))
     key = tuple(str(rows[name][0] or "") for name in schema.stored_key)
     return Saved(key, _outcome(changes), tuple(warnings))
 
 
+def save_rows_within(
+    connection: sa.Connection,
+    file: str,
+    rows: Sequence[Values],
+    *,
+    by: User,
+    needs: Permission = Permission.DO_CASEWORK,
+) -> int:
+    """As `save_within` for many rows at once, all or none; how many were added or changed.
+
+    One check, one write and one derivation for all of them: a list asks many agencies about many
+    cases. Every row gives the same columns, those among them that every row of the file needs.
+    """
+    check_may(by, needs)
+    if not rows:
+        return 0
+    schema = SCHEMAS[file]
+    sheet = _sheet_of_rows(schema, rows)
+    found, _odd = _checked(connection, schema, sheet, Sieve(by, LOCAL, needs))
+    changes = _stored(connection, schema, found, by=by, sender=LOCAL, reason=None)
+    facts.derive(connection)
+    return changes.new.height + changes.changed.height
+
+
+def _sheet_of_rows(schema: FileSchema, rows: Sequence[Values]) -> Sheet:
+    given = list(rows[0])
+    partners = {name for rule in schema.rules.values() for name in rule.fields}
+    if any(list(row) != given for row in rows) or set(given) - set(schema.columns) or partners:
+        raise ValueError(f"the rows of {schema.name} cannot be saved together")
+    frame = pl.DataFrame([dict(row) for row in rows], schema=dict.fromkeys(given, pl.String))
+    numbers = pl.Series("row", range(1, len(rows) + 1))
+    return Sheet(origin="form", name=schema.name, frame=frame, rows=numbers)
+
+
+def _stored(
+    connection: sa.Connection,
+    schema: FileSchema,
+    rows: pl.DataFrame,
+    *,
+    by: User,
+    sender: str,
+    reason: str | None,
+) -> Differences:
+    """Writes the rows, each under the sender whose id its key begins with."""
+    senders = [sender_of(schema, rows.slice(at, 1), sender) for at in range(rows.height)]
+    with_sender = rows.with_columns(pl.Series("sender", senders, dtype=pl.String))
+    changes = differences(connection, schema, with_sender)
+    store(connection, schema, changes, user=by, reason=reason)
+    return changes
+
+
 def _checked(
-    connection: sa.Connection, schema: FileSchema, values: Values, sieve: Sieve
+    connection: sa.Connection, schema: FileSchema, sheet: Sheet, sieve: Sieve
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """The row as it may be stored, and what is odd about it. Raises Rejected otherwise."""
-    sheet = sheet_of(connection, schema, values, sieve.sender)
+    """The rows as they may be stored, and what is odd. Raises Rejected where one may not."""
     checked = check(schema, sheet, sender=sieve.sender)
     rows = as_stored(connection, schema, checked.rows, sieve.sender)
     if not rows.is_empty():
         check_own_cases(connection, schema, rows, sieve.user, sieve.needs)
     rows, problems = sieve.rows(connection, schema, rows, checked.problems)
-    if rows.is_empty():
+    if rows.height < sheet.frame.height:
         raise Rejected(_problems(problems.filter(severity="error")))
     return rows, _problems(problems.filter(severity="warning"))
 

@@ -1,4 +1,4 @@
-"""What belongs together when research forms are destroyed after a meeting."""
+"""What belongs together in the research of agencies before a meeting, and when it is destroyed."""
 
 import polars as pl
 import sqlalchemy as sa
@@ -8,6 +8,13 @@ from models.tables import listings
 
 SETTING = "research_destroyed_after_days"
 
+# What an agency told of a family: it is made for the meeting and destroyed after it. Who was known,
+# who answered and when, and the flags, stay.
+TOLD = (
+    *("involvement", "opinion", "withheld_reason", "services", "lead_worker"),
+    *("is_open", "involved_from", "involved_to"),
+)
+
 
 def heard_cases(connection: sa.Connection, meeting_id: str) -> pl.Series:
     """The cases heard at a meeting: one that was put off keeps its research for the next."""
@@ -15,3 +22,8 @@ def heard_cases(connection: sa.Connection, meeting_id: str) -> pl.Series:
         listings.c.meeting_id == meeting_id, listings.c.outcome == "heard"
     )
     return read_frame(connection, question)["case_id"]
+
+
+def draft_form(case_id: str, agency_id: str) -> str:
+    """The name under which what somebody types into the research form is kept."""
+    return f"research {case_id} {agency_id}"

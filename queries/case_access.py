@@ -136,13 +136,16 @@ def _listed(grant: Grant) -> Condition:
         _of_marac(agency_involvement.c.marac_id, grant),
     )
     return sa.or_(
-        cases.c.case_id.in_(meeting.where(_invited(grant.agency_id))), cases.c.case_id.in_(asked)
+        cases.c.case_id.in_(meeting.where(invited(grant.agency_id))), cases.c.case_id.in_(asked)
     )
 
 
-def _invited(agency_id: str) -> Condition:
-    """Whether the agency is core for that MARAC on the meeting's day, or in its attendance."""
-    own = marac_agencies.alias()
+def invited(agency_id: str | sa.ColumnElement[str]) -> Condition:
+    """Whether the agency is core for that MARAC on the meeting's day, or in its attendance.
+
+    A condition on the table `meetings`; also on `agencies`, where its column stands for each.
+    """
+    own, its = marac_agencies.alias(), maracs.alias()
     row = sa.exists().where(
         own.c.marac_id == meetings.c.marac_id,
         own.c.agency_id == agency_id,
@@ -154,8 +157,8 @@ def _invited(agency_id: str) -> Condition:
     core = sa.exists().where(
         agencies.c.agency_id == agency_id,
         agencies.c.core,
-        agencies.c.sender == maracs.c.sender,
-        maracs.c.marac_id == meetings.c.marac_id,
+        agencies.c.sender == its.c.sender,
+        its.c.marac_id == meetings.c.marac_id,
     )
     came = sa.exists().where(
         attendance.c.meeting_id == meetings.c.meeting_id, attendance.c.agency_id == agency_id

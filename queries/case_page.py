@@ -125,7 +125,10 @@ def _children(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.D
         .where(children.c.case_id == case_id)
         .order_by(children.c.date_of_birth, children.c.child_id),
     )
-    return frame if is_full else frame.with_columns(school=pl.lit(None, pl.String))
+    kept = {"child_id", "marac_id", "case_id", "family_name", "given_names", "date_of_birth"}
+    kinds = {name: kind for name, kind in frame.schema.items() if name not in kept}
+    blank = (pl.lit(None, kind).alias(name) for name, kind in kinds.items())
+    return frame if is_full else frame.with_columns(blank)
 
 
 def _wishes(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
@@ -148,9 +151,8 @@ def _referrers(connection: sa.Connection, case: dict[str, Any]) -> tuple[str, ..
 
 
 def _listings(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:
-    """The meetings, newest first; the count of yes answers for those who see the case in full."""
-    score = hearing_facts.c.dash_score if is_full else sa.null().cast(sa.Integer)
-    return read_frame(
+    """When it is or was on a list; how it was heard is no business of who searches by names."""
+    frame = read_frame(
         connection,
         sa.select(
             *listings.c,
@@ -158,7 +160,7 @@ def _listings(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.D
             meetings.c.kind,
             meetings.c.status,
             hearing_facts.c.is_repeat,
-            score.label("dash_score"),
+            hearing_facts.c.dash_score,
         )
         .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
         .outerjoin(
@@ -171,6 +173,9 @@ def _listings(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.D
         .where(listings.c.case_id == case_id)
         .order_by(meetings.c.meeting_date.desc(), listings.c.meeting_id),
     )
+    inside = ("outcome_reason", "minutes", "is_repeat", "dash_score")
+    blank = (pl.lit(None, frame.schema[name]).alias(name) for name in inside)
+    return frame if is_full else frame.with_columns(blank)
 
 
 def _with_agency(

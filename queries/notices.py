@@ -1,4 +1,4 @@
-"""The notices that wait for a person, by the roles held."""
+"""The notices that wait for a person, by the roles held and the agencies they are held for."""
 
 import polars as pl
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ def unread(connection: sa.Connection, *, user: User, most: int = 50) -> pl.DataF
         sa.and_(
             notices.c.role == grant.role.value,
             sa.true() if grant.marac_id == EVERY_MARAC else notices.c.marac_id == grant.marac_id,
+            notices.c.agency_id.is_(None) | (notices.c.agency_id == grant.agency_id),
         )
         for grant in sorted(user.grants, key=str)
     ]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from models.access import Permission, User, check_may_any
 from models.frames import read_frame, staged_ids
-from models.research import SETTING
+from models.research import SETTING, TOLD
 from models.retention import due_cases, v_retention
 from models.tables import (
     agency_involvement,
@@ -187,7 +187,7 @@ def research_left(connection: sa.Connection, *, user: User, today: date) -> pl.D
     texts = (
         sa.select(heard.c.meeting_id, sa.func.count().label("n"))
         .join(agency_involvement, asked.case_id == heard.c.case_id)
-        .where(sa.or_(asked.involvement.is_not(None), asked.withheld_reason.is_not(None)))
+        .where(sa.or_(*(asked[name].is_not(None) for name in TOLD)))
         .group_by(heard.c.meeting_id)
         .subquery()
     )

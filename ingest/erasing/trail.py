@@ -19,7 +19,14 @@ OWN_IDS_OF_CASES = {
     "actions": "action_id",
     "chronology": "entry_id",
 }
-_OWN_ID = OWN_IDS_OF_CASES | {"lessons": "lesson_id", "documents": "document_id"}
+_OWN_ID = OWN_IDS_OF_CASES | {
+    "lessons": "lesson_id",
+    "documents": "document_id",
+    "contact_attempts": "contact_id",
+    "wishes": "wish_id",
+    "transfers": "transfer_id",
+    "management_reviews": "review_id",
+}
 _OF_TWO = ("person_links", "person_matches")  # named by two people
 _BY_CASE = ("listings", "agency_involvement")
 _BETWEEN = " · "

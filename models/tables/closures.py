@@ -36,7 +36,8 @@ emergency_access = sa.Table(
     text("review"),
 )
 
-# Something that those who hold a role in a MARAC are told; `role` and `marac_id` say who.
+# Something that those who hold a role in a MARAC are told; `role` and `marac_id` say who, and
+# `agency_id`, where it is set, for which agency alone they hold it.
 notices = sa.Table(
     "notices",
     metadata,
@@ -47,6 +48,7 @@ notices = sa.Table(
     text("text", required=True),
     text("kind", required=True),
     id_("record"),
+    id_("agency_id"),
 )
 
 notices_read = sa.Table(

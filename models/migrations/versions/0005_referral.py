@@ -3,7 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.tables import agency_involvement, assessments, cases, children, metadata, people
+from models.tables import (
+    agency_involvement,
+    assessments,
+    cases,
+    children,
+    metadata,
+    notices,
+    people,
+)
 
 revision = "0005"
 down_revision = "0004"
@@ -39,8 +47,13 @@ _ADDED: dict[sa.Table, tuple[str, ...]] = {
 
 
 def upgrade() -> None:
-    """Adds the tables and columns; what was there before stays as it is."""
+    """Adds the tables and columns; what was there before stays as it is.
+
+    A record that was older still has just got the table of notices, whole.
+    """
     metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in _NEW])
     for table, names in _ADDED.items():
         for name in names:
             op.add_column(table.name, sa.Column(name, table.c[name].type, nullable=True))
+    agency = sa.Column("agency_id", notices.c.agency_id.type, nullable=True)
+    op.add_column("notices", agency, if_not_exists=True)

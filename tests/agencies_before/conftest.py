@@ -1,0 +1,17 @@
+"""A record with a meeting's list, on each database."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from records import load
+
+from .one_list import FILES
+
+
+@pytest.fixture
+def listed(engine: sa.Engine) -> Iterator[sa.Engine]:
+    """The list, with nobody asked yet."""
+    report = load(engine, FILES)
+    assert not any(file.rejected for file in report.files)
+    yield engine
