@@ -28,17 +28,18 @@ def sheet_of(connection: sa.Connection, schema: FileSchema, values: Values, send
     unknown = set(values) - set(schema.columns)
     if unknown:
         raise ValueError(f"{schema.name} has no column {', '.join(sorted(unknown))}")
-    given = _sheet(schema, values)
+    given = form_sheet(schema, values)
     stored = stored_rows(connection, schema, _key(connection, schema, given, sender))
     if stored.is_empty():
         missing = {name: None for name in schema.required if name not in values}
-        return _sheet(schema, {**missing, **values})
+        return form_sheet(schema, {**missing, **values})
     row = stored.row(0, named=True)
     more = {name: _as_text(row[name], sender) for name in _needed(schema, values)}
-    return _sheet(schema, {**more, **values})
+    return form_sheet(schema, {**more, **values})
 
 
-def _sheet(schema: FileSchema, values: Values) -> Sheet:
+def form_sheet(schema: FileSchema, values: Values) -> Sheet:
+    """A sheet whose one row is exactly these values."""
     frame = pl.DataFrame([dict(values)], schema=dict.fromkeys(values, pl.String))
     return Sheet(origin="form", name=schema.name, frame=frame, rows=pl.Series("row", [1]))
 
