@@ -10,17 +10,18 @@ import sqlalchemy as sa
 from ingest.document_scans import CLEAN, INFECTED, NOT_SCANNED, WAITING, scan_waiting
 from ingest.door import Purpose, Received, receive
 from ingest.scanner import Scanner
-from models.access import PERMISSIONS, Grant, Permission, User, check_may
+from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may
 from models.codes import DOCUMENT_KIND
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.sealing import seal
-from models.tables import documents, lessons, listings, meetings
+from models.tables import cases, documents, lessons, listings, meetings
 from models.trail import note, now
 
-__all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "RESEARCH", "WAITING", "Place", "add_document"]
+__all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "REFERRAL", "RESEARCH", "WAITING"]
+__all__ += ["Place", "add_document", "add_within"]
 
-RESEARCH = "research"
+RESEARCH, REFERRAL = "research", "referral"
 
 # `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
 # handed in because nothing here may ask `queries`.
@@ -55,19 +56,44 @@ def add_document(
     """Keeps a file, and scans it and whatever else still waits; the document's id.
 
     Whoever does the casework of the MARAC may add any kind; whoever returns research, the
-    research form of the own agency to a case they may see. Raises NotAllowed else, and ForPerson
+    research form of the own agency to a case they may see; whoever refers, the referral form of
+    a case that the own agency referred. Raises NotAllowed else, and ForPerson
     for a file that is not let in.
     """
     received = receive(name, content, Purpose.DOCUMENT, scanner=scanner)
-    if kind not in DOCUMENT_KIND:
-        raise ForPerson("Say what kind of document it is: choose one from the list.")
     with writing(engine) as connection:
-        marac_id = _may_add(connection, by, place, kind, agency_id, check_case)
-        about = {"marac_id": marac_id, "kind": kind, "agency_id": agency_id}
-        document_id = keep_within(connection, received, place, about, by=by, scanner=scanner)
+        document_id = add_within(
+            connection,
+            received,
+            by=by,
+            place=place,
+            kind=kind,
+            agency_id=agency_id,
+            scanner=scanner,
+            check_case=check_case,
+        )
     if scanner is not None:
         scan_waiting(engine, scanner, by=by, first=document_id, only_waiting=True)
     return document_id
+
+
+def add_within(
+    connection: sa.Connection,
+    received: Received,
+    *,
+    by: User,
+    place: Place,
+    kind: str,
+    agency_id: str | None,
+    scanner: Scanner | None,
+    check_case: CheckCase,
+) -> str:
+    """As `add_document`, in a transaction that is open already; the scan is the caller's."""
+    if kind not in DOCUMENT_KIND:
+        raise ForPerson("Say what kind of document it is: choose one from the list.")
+    marac_id = _may_add(connection, by, place, kind, agency_id, check_case)
+    about = {"marac_id": marac_id, "kind": kind, "agency_id": agency_id}
+    return keep_within(connection, received, place, about, by=by, scanner=scanner)
 
 
 def keep_within(
@@ -131,6 +157,8 @@ def _may_add(
         marac_id = check_case(connection, by, place.case_id)
         if kind == RESEARCH and any(_researches(g, marac_id, agency_id) for g in by.grants):
             return marac_id
+        if kind == REFERRAL and _referred(connection, by, place.case_id, marac_id):
+            return marac_id
     elif place.meeting_id is not None:
         marac_id = _of_meeting(connection, by, place.meeting_id)
     else:
@@ -142,6 +170,19 @@ def _may_add(
 def _researches(grant: Grant, marac_id: str, agency_id: str | None) -> bool:
     own = bool(agency_id) and grant.agency_id == agency_id and grant.marac_id in ("*", marac_id)
     return own and Permission.RETURN_RESEARCH in PERMISSIONS[grant.role]
+
+
+def _referred(connection: sa.Connection, by: User, case_id: str, marac_id: str) -> bool:
+    """Whether the person refers for an agency that referred this case."""
+    agencies = connection.scalar(
+        sa.select(cases.c.referring_agencies).where(cases.c.case_id == case_id)
+    )
+    own = {
+        grant.agency_id
+        for grant in by.grants
+        if grant.marac_id in (EVERY_MARAC, marac_id) and Permission.REFER in PERMISSIONS[grant.role]
+    }
+    return bool(own & {one for one in (agencies or "").split(";") if one})
 
 
 def _of_meeting(connection: sa.Connection, by: User, meeting_id: str) -> str:

@@ -39,7 +39,14 @@ def save(engine: sa.Engine, user: User, form: str, values: dict[str, str]) -> No
 def clear(engine: sa.Engine, user: User, form: str) -> None:
     """Forgets the draft of a form that was sent."""
     with noting(engine) as connection:
-        connection.execute(drafts.delete().where(*_own(user, form)))
+        clear_within(connection, user, form)
+
+
+def clear_within(connection: sa.Connection, user: User, form: str) -> bool:
+    """As `clear`, in a transaction that is open already; whether there was such a draft."""
+    kept = connection.scalar(sa.select(drafts.c.form).where(*_own(user, form)))
+    connection.execute(drafts.delete().where(*_own(user, form)))
+    return kept is not None
 
 
 def drop_old(engine: sa.Engine) -> None:

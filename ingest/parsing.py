@@ -1,6 +1,7 @@
 """From the text of a cell to its value, as the interchange format says (data dictionary 1)."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 
 import polars as pl
 
@@ -112,6 +113,12 @@ def _day(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(
         iso.str.to_date("%Y-%m-%d", strict=False), british.str.to_date("%d/%m/%Y", strict=False)
     )
+
+
+def read_day(text: str | None) -> date | None:
+    """The day that one text means, as a cell of a file would be read; None where it means none."""
+    found: date | None = pl.select(_day(pl.lit((text or "").strip()))).item()
+    return found
 
 
 def _without_midnight(text: pl.Expr) -> pl.Expr:

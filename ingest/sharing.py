@@ -1,6 +1,6 @@
 """Records why information about a case was shared: purpose, lawful basis, consent or not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -42,83 +42,113 @@ def record_decision(
 
     A decision is never changed: another one is recorded after it.
     """
-    _check(decision, today)
-    decision_id = str(uuid4())
-    bases = [code for code in LAWFUL_BASES if code in decision.lawful_bases]
     with writing(engine) as connection:
-        marac_id = marac_of(connection, case_id)
-        _check_own(by, case_id, marac_id)
-        values = {
-            "decided_on": decision.decided_on,
-            "decided_by": decision.decided_by.strip(),
-            "shared_with": decision.shared_with.strip(),
-            "purpose": decision.purpose.strip(),
-            "lawful_basis": ";".join(bases),
-            "with_consent": decision.with_consent,
-            "necessary": decision.necessary.strip() or None,
-            "proportionate": decision.proportionate.strip() or None,
-            "victim_informed": decision.informed,
-            "not_informed_reason": decision.why_not.strip() or None,
-        }
-        connection.execute(
-            sharing_decisions.insert().values(
-                decision_id=decision_id,
-                case_id=case_id,
-                marac_id=marac_id,
-                recorded_at=now(),
-                recorded_by=by.user_id,
-                **values,
-            )
-        )
-        note(
-            connection,
-            by,
-            "recorded a sharing decision",
-            kind="cases",
-            record=case_id,
+        return record_within(connection, by=by, case_id=case_id, decision=decision, today=today)
+
+
+def record_within(
+    connection: sa.Connection,
+    *,
+    by: User,
+    case_id: str,
+    decision: Decision,
+    today: date,
+    may: tuple[Permission, ...] = MAY,
+) -> str:
+    """As `record_decision`, in a transaction that is open already.
+
+    Whoever makes a referral may record the decision behind it: `may` is REFER then.
+    """
+    for _, sentence in faults(decision, today):
+        raise ForPerson(sentence)
+    marac_id = marac_of(connection, case_id)
+    _check_own(by, case_id, marac_id, may)
+    decision_id, values = str(uuid4()), _values(decision)
+    connection.execute(
+        sharing_decisions.insert().values(
+            decision_id=decision_id,
+            case_id=case_id,
             marac_id=marac_id,
-            after={"decision": decision_id, **values},
+            recorded_at=now(),
+            recorded_by=by.user_id,
+            **values,
         )
+    )
+    note(
+        connection,
+        by,
+        "recorded a sharing decision",
+        kind="cases",
+        record=case_id,
+        marac_id=marac_id,
+        after={"decision": decision_id, **values},
+    )
     return decision_id
 
 
-def _check_own(by: User, case_id: str, marac_id: str) -> None:
+def _values(decision: Decision) -> dict[str, object]:
+    bases = [code for code in LAWFUL_BASES if code in decision.lawful_bases]
+    return {
+        "decided_on": decision.decided_on,
+        "decided_by": decision.decided_by.strip(),
+        "shared_with": decision.shared_with.strip(),
+        "purpose": decision.purpose.strip(),
+        "lawful_basis": ";".join(bases),
+        "with_consent": decision.with_consent,
+        "necessary": decision.necessary.strip() or None,
+        "proportionate": decision.proportionate.strip() or None,
+        "victim_informed": decision.informed,
+        "not_informed_reason": decision.why_not.strip() or None,
+    }
+
+
+def _check_own(by: User, case_id: str, marac_id: str, may: tuple[Permission, ...]) -> None:
     if case_id in by.closed:
         raise NotAllowed(f"There is no case {case_id}: check the case number.")
-    for permission in MAY:
+    for permission in may:
         maracs = by.maracs_for(permission)
         if maracs is None or marac_id in maracs:
             return
     raise NotAllowed("Only the coordinator or the chair of this MARAC records that: tell them.")
 
 
-def _check(decision: Decision, today: date) -> None:
+def faults(decision: Decision, today: date) -> Iterator[tuple[str, str]]:
+    """What of a decision is missing or wrong: the field of `Decision`, and a sentence."""
     if decision.decided_on > today:
-        raise ForPerson("The day of the decision is still to come: give the day it was made.")
+        yield "decided_on", "The day of the decision is still to come: give the day it was made."
     if not decision.decided_by.strip():
-        raise ForPerson("Say who decided to share.")
+        yield "decided_by", "Say who decided to share."
     if not decision.shared_with.strip():
-        raise ForPerson("Say with whom it was shared: the agencies, or the person’s role.")
+        yield (
+            "shared_with",
+            "Say with whom it was shared: the agencies, or the person’s role.",
+        )
     if len(decision.purpose.strip()) < _SHORTEST:
-        raise ForPerson("Say what it was shared for.")
+        yield "purpose", "Say what it was shared for."
     if not decision.lawful_bases:
-        raise ForPerson("Choose the lawful basis, or several.")
-    unknown = set(decision.lawful_bases) - set(LAWFUL_BASES)
-    if unknown:
-        raise ForPerson(f"“{min(unknown)}” is no lawful basis of the list: choose one from it.")
-    _check_reasons(decision)
+        yield "lawful_bases", "Choose the lawful basis, or several."
+    for unknown in sorted(set(decision.lawful_bases) - set(LAWFUL_BASES)):
+        yield (
+            "lawful_bases",
+            f"“{unknown}” is no lawful basis of the list: choose one from it.",
+        )
+    yield from _missing_reasons(decision)
 
 
-def _check_reasons(decision: Decision) -> None:
+def _missing_reasons(decision: Decision) -> Iterator[tuple[str, str]]:
+    without = decision.with_consent is False
     if decision.with_consent is None:
-        raise ForPerson("Say whether it was shared with consent or without.")
-    if not decision.with_consent and len(decision.necessary.strip()) < _SHORTEST:
-        raise ForPerson("Without consent, say why sharing was necessary.")
-    if not decision.with_consent and len(decision.proportionate.strip()) < _SHORTEST:
-        raise ForPerson("Without consent, say why sharing was proportionate.")
-    if not decision.with_consent and set(decision.lawful_bases) == {"consent"}:
-        raise ForPerson("Consent cannot be the only lawful basis of sharing without consent.")
+        yield "with_consent", "Say whether it was shared with consent or without."
+    if without and len(decision.necessary.strip()) < _SHORTEST:
+        yield "necessary", "Without consent, say why sharing was necessary."
+    if without and len(decision.proportionate.strip()) < _SHORTEST:
+        yield "proportionate", "Without consent, say why sharing was proportionate."
+    if without and set(decision.lawful_bases) == {"consent"}:
+        yield (
+            "lawful_bases",
+            "Consent cannot be the only lawful basis of sharing without consent.",
+        )
     if decision.informed is None:
-        raise ForPerson("Say whether the victim was told that it is shared.")
-    if not decision.informed and len(decision.why_not.strip()) < _SHORTEST:
-        raise ForPerson("Say why the victim was not told.")
+        yield "informed", "Say whether the victim was told that it is shared."
+    if decision.informed is False and len(decision.why_not.strip()) < _SHORTEST:
+        yield "why_not", "Say why the victim was not told."

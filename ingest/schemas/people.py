@@ -1,8 +1,13 @@
 """The files of the people, and of who of them is one person."""
 
+import dataframely as dy
+import polars as pl
+
 from ingest.schemas import code_lists, kinds
-from ingest.schemas.file_schema import FileRow, FileSchema
-from models import tables
+from ingest.schemas.file_schema import FileRow, FileSchema, RowRule
+from models import codes, tables
+
+NAMES = tuple(codes.CHARACTERISTIC)
 
 
 class People(FileRow):
@@ -41,6 +46,34 @@ class People(FileRow):
     immigration_status = kinds.text("Immigration status, where it bears on safety.")
     gp = kinds.text("GP practice.")
 
+    @dy.rule()
+    def recorded_and_not_asked(cls) -> pl.Expr:
+        return ~_recorded_too("not_asked")
+
+    @dy.rule()
+    def recorded_and_not_said(cls) -> pl.Expr:
+        return ~_recorded_too("prefers_not_to_say")
+
+    @dy.rule()
+    def not_asked_and_not_said(cls) -> pl.Expr:
+        both = [_names("not_asked", name) & _names("prefers_not_to_say", name) for name in NAMES]
+        return ~pl.any_horizontal(both)
+
+
+def _recorded_too(column: str) -> pl.Expr:
+    """Whether the list names a characteristic that the row records; “not known” records none."""
+    return pl.any_horizontal(
+        _names(column, name)
+        & pl.col(name).is_not_null()
+        & (pl.col(name).cast(pl.String) != "not_known")
+        for name in NAMES
+    )
+
+
+def _names(column: str, characteristic: str) -> pl.Expr:
+    listed = pl.lit(";") + pl.col(column) + pl.lit(";")
+    return listed.str.contains(f";{characteristic};", literal=True).fill_null(value=False)
+
 
 class PersonLinks(FileRow):
     person_id = kinds.reference("people", "The one person.", required=True)
@@ -49,12 +82,31 @@ class PersonLinks(FileRow):
     confirmed_on = kinds.day("The day it was confirmed.", required=True)
 
 
+_RECORDED = (
+    "{field} “{value}” names something that is recorded here as well. Take it off that list, or "
+    "clear what is recorded."
+)
+RULES = {
+    "recorded_and_not_asked": RowRule(
+        fields=("not_asked", *NAMES), sentence=_RECORDED, needs=("not_asked",)
+    ),
+    "recorded_and_not_said": RowRule(
+        fields=("prefers_not_to_say", *NAMES), sentence=_RECORDED, needs=("prefers_not_to_say",)
+    ),
+    "not_asked_and_not_said": RowRule(
+        fields=("not_asked", "prefers_not_to_say"),
+        sentence="{field} “{value}” names something that the person also preferred not to say. "
+        "Leave it on one of the two lists.",
+    ),
+}
+
 PEOPLE = FileSchema(
     name="people",
     meaning="One row a person: victims and perpetrators.",
     table=tables.people,
     key=("person_id",),
     frame_schema=People,
+    rules=RULES,
 )
 PERSON_LINKS = FileSchema(
     name="person_links",
