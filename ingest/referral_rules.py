@@ -150,10 +150,10 @@ def _of_the_files(referral: Referral, today: date) -> Iterator[Problem]:
     for number, child in enumerate(referral.children, start=1):
         own = {"child_id": _STAND_IN, "case_id": _STAND_IN}
         yield from _row("children", own | dict(child), f"child{number}.")
-    yield from _row("cases", _stand_ins(today) | dict(referral.case), "")
+    yield from _row("cases", {**_stand_ins(today), **referral.case}, "")
 
 
-def _stand_ins(today: date) -> dict[str, str | None]:
+def _stand_ins(today: date) -> Values:
     names = ("case_id", "marac_id", "victim_id", "referring_agencies")
     return dict.fromkeys(names, _STAND_IN) | {"referral_date": today.isoformat()}
 

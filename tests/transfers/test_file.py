@@ -1,4 +1,4 @@
-"""The transfer file: opened by its passphrase and by nothing else; everything else is a sentence."""
+"""The transfer file opens by its passphrase and nothing else; all else is a sentence."""
 
 import json
 import zlib
