@@ -1,4 +1,4 @@
-"""The transfer file: opened by its passphrase and by nothing else; everything else is a sentence."""
+"""The transfer file: opened by its passphrase alone; everything else is refused in a sentence."""
 
 import json
 import zlib
