@@ -660,6 +660,7 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer", "screening.queue"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
+    *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 
 

@@ -86,7 +86,7 @@ def _preview(content: Content) -> None:
                 Fact("For good", words.sentence(came.get("is_permanent", "")) or None),
                 Fact(
                     "Must not be told",
-                    case.get("must_not_receive"),
+                    told,
                     is_optional=True,
                     is_urgent=True,
                 ),
