@@ -25,6 +25,7 @@ from dashboard.app_pages.casework import (
     person,
     register,
     screening,
+    transfers,
 )
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
@@ -166,6 +167,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/list_alt:",
         frozenset({Permission.DO_CASEWORK}),
         register.render,
+    ),
+    PageSpec(
+        "transfers",
+        "Transfers",
+        "Casework",
+        ":material/move_up:",
+        frozenset({Permission.DO_CASEWORK}),
+        transfers.render,
     ),
     PageSpec(
         "retention",

@@ -13,6 +13,7 @@ from ingest.synthetic import (
     cases,
     children,
     chronology,
+    contacts,
     families,
     histories,
     involvement,
@@ -24,6 +25,7 @@ from ingest.synthetic import (
     returns,
     risk,
     support,
+    transfers,
 )
 from ingest.synthetic.areas import Area
 from ingest.synthetic.columns import dates, day_number
@@ -156,8 +158,11 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
     answered = _risk(story)
     ids, days, found = story.case_ids, story.history.days, story.agencies
     numbering, heard = story.numbering, story.hearings
+    cases = _case_frame(story, agreed, surely, answered)
+    cases = cases.with_columns(contacts.worker_column(story.draws("workers"), cases))
+    cases = cases.with_columns(transfers.receipt_column(story.draws("gone"), cases, story.end))
     return {
-        "cases": _case_frame(story, agreed, surely, answered),
+        "cases": cases,
         "children": children.child_frame(story.draws("child rows"), numbering, story.children, ids),
         "assessments": _assessments(story, answered),
         "agency_involvement": involvement.involvement_frame(
@@ -177,6 +182,9 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         "chronology": chronology.chronology_frame(
             story.draws("chronology"), numbering, found, ids, days, heard.last >= 0
         ),
+        "contact_attempts": contacts.attempt_frame(story.draws("attempts"), numbering, cases),
+        "transfers": transfers.transfer_frame(story.draws("transfers"), numbering, cases),
+        "wishes": contacts.wish_frame(story.draws("wishes"), numbering, cases, story.end),
     }
 
 

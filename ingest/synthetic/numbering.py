@@ -18,6 +18,9 @@ PREFIX = {
     "action": "AC",
     "lesson": "L",
     "entry": "E",
+    "contact": "N",
+    "wish": "W",
+    "transfer": "F",
 }
 
 

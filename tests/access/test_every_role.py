@@ -33,6 +33,7 @@ from ingest import (
     return_settings,
     save,
     screening,
+    transfers,
     users,
 )
 from ingest.idva_entries import Attempt, Wish
@@ -58,8 +59,10 @@ from queries import idva as asked_idva
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
+from queries import transfers as asked_transfers
 from queries.cases import Filters, found
 from queries.subject_access.pack import pack
+from queries.transfer_content import Sending, gathered
 
 TODAY = date(2026, 7, 2)
 P = Permission
@@ -269,6 +272,26 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, "cases", {"case_id": "C1", "police_division": "North"}, by=by
         ),
     ),
+    "transfers.send": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: transfers.send(
+            engine,
+            by=by,
+            case_id="C1",
+            transfer_id="F-1",
+            sent=transfers.Sent(
+                other_marac="Southtown",
+                moved_on=TODAY,
+                is_permanent=True,
+                was_heard=True,
+                agenda_circulated=False,
+                safe_to_share=True,
+            ),
+            file_sha256="0",
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
     "users.add_user": (
         frozenset({P.ADMINISTER}),
         lambda engine, by: users.add_user(
@@ -451,6 +474,42 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, lambda c: pack(c, user=user, person_id="V1", today=TODAY)
         ),
     ),
+    "transfers.of_case": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_transfers.of_case(c, user=user, case_id="C1")
+        ),
+    ),
+    "transfers.under_way": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_transfers.under_way(c, user=user, today=TODAY)
+        ),
+    ),
+    "transfers.candidates": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine,
+            lambda c: asked_transfers.candidates(
+                c, user=user, marac_id="M1", person={"person_id": "V1"}
+            ),
+        ),
+    ),
+    "transfers.referrers": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_transfers.referrers(c, user=user, marac_id="M1", sent=())
+        ),
+    ),
+    "transfer_content.gathered": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine,
+            lambda c: gathered(
+                c, user=user, case_id="C1", sending=Sending("F-1", "Southtown", TODAY, "Sam")
+            ),
+        ),
+    ),
     "trail.lines": (
         frozenset({P.SEE_TRAIL}),
         lambda engine, user: _read(
@@ -585,6 +644,7 @@ INNER = {
         "save.save_within",
         "store.store",
         "case_status.move",
+        "documents.keep_within",
         "users.insert",
     ),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
@@ -600,6 +660,7 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer", "screening.queue"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
+    *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 
 

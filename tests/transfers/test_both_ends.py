@@ -352,7 +352,9 @@ def test_within_one_record_the_case_it_continues_is_named_and_is_no_earlier_refe
 ) -> None:
     sender, _ = both
     load(sender, {"maracs": [{"marac_id": "S1", "name": "Southtown"}]})
-    came = taken(sender, made(sender, "C9"), referrers=("POL",), same={"V9": "V9", "H1": "H1"})
+    both_maracs = replace(KIT, grants=KIT.grants | BO.grants)
+    same = {"V9": "V9", "H1": "H1"}
+    came = taken(sender, made(sender, "C9"), by=both_maracs, referrers=("POL",), same=same)
     assert case_of(sender, came.case_id)["transferred_from"] == "C9"
     assert heard(sender, came.case_id)["is_repeat"] == 0
 

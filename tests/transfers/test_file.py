@@ -1,4 +1,4 @@
-"""The transfer file opens by its passphrase and nothing else; all else is a sentence."""
+"""The transfer file: opened by its passphrase alone; everything else is refused in a sentence."""
 
 import json
 import zlib

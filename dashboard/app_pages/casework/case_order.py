@@ -21,6 +21,7 @@ from dashboard.app_pages.casework import (
     case_screening,
     case_sharing,
     case_sight,
+    case_transfers,
     case_wishes,
 )
 from dashboard.context import Context
@@ -64,6 +65,7 @@ PARTS = (
     Part("network", "Who hangs together", case_network.draw),
     Part("meetings", "Meetings", case_meetings.draw, in_full=False),
     Part("actions", "Actions", case_actions.draw, in_full=False),
+    Part("transfers", "Transfers", case_transfers.draw),
     Part("documents", "Documents", case_documents.draw, in_full=False),
     Part("sharing", "Decisions to share", case_sharing.draw),
     Part("edit", "Edit", case_edit.draw, needs=Permission.DO_CASEWORK),
