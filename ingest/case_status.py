@@ -8,6 +8,7 @@ from ingest.one_row import Values
 from ingest.save import save_within
 from models.access import Permission, User
 from models.case_moves import check_move
+from models.codes import LISTING_OUTCOME
 from models.tables import cases, listings, meetings
 
 # `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
@@ -46,14 +47,43 @@ def move(
 ) -> None:
     """Moves the case on, with whatever else changes in it; raises ForPerson where it may not go.
 
-    A case that was just received is taken up first: the two steps stand in the trail.
+    A case that was just received is taken up first: the two steps stand in the trail. One that
+    leaves a list before it is heard leaves its outcome there, with the reason.
     """
     standing = status_of(connection, case_id)
     if standing == "received" and to in ("returned", "below_threshold", "accepted"):
         _store(connection, case_id, {"status": "screening"}, by, needs, None)
         standing = "screening"
     check_move(standing, to)
+    if standing == "listed" and to in LISTING_OUTCOME:
+        told = reason or (values or {}).get("threshold_reason")
+        _settle(connection, case_id, to, told, by=by, needs=needs)
     _store(connection, case_id, {**(values or {}), "status": to}, by, needs, reason)
+
+
+def waiting_at(connection: sa.Connection, case_id: str) -> list[str]:
+    """The meetings that list the case and have not dealt with it."""
+    return list(
+        connection.scalars(
+            sa.select(listings.c.meeting_id)
+            .where(listings.c.case_id == case_id, listings.c.outcome.is_(None))
+            .order_by(listings.c.meeting_id)
+        )
+    )
+
+
+def _settle(
+    connection: sa.Connection,
+    case_id: str,
+    outcome: str,
+    why: str | None,
+    *,
+    by: User,
+    needs: Permission,
+) -> None:
+    for meeting_id in waiting_at(connection, case_id):
+        row = {"case_id": case_id, "meeting_id": meeting_id, "outcome": outcome}
+        save_within(connection, "listings", {**row, "outcome_reason": why}, by=by, needs=needs)
 
 
 def _store(

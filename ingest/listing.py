@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from ingest import facts
 from ingest.case_numbers import new_row_id
-from ingest.case_status import CheckCase, move, status_of
+from ingest.case_status import CheckCase, move, status_of, waiting_at
 from ingest.facts import due
 from ingest.save import save_within
 from models.access import Permission, User, check_may
-from models.codes import MEETING_KIND
+from models.codes import LISTING_OUTCOME, MEETING_KIND
 from models.database import writing
 from models.errors import ForPerson
 from models.period import long_date
@@ -22,7 +22,13 @@ SHORTEST = 5
 
 
 def list_case(
-    engine: sa.Engine, *, by: User, case_id: str, meeting_id: str, check_case: CheckCase
+    engine: sa.Engine,
+    *,
+    by: User,
+    case_id: str,
+    meeting_id: str,
+    today: date,
+    check_case: CheckCase,
 ) -> None:
     """Puts an accepted or deferred case on the list of a planned meeting of its MARAC.
 
@@ -30,7 +36,8 @@ def list_case(
     """
     with writing(engine) as connection:
         marac_id = _check(connection, by, case_id, check_case)
-        _check_meeting(connection, meeting_id, marac_id)
+        _check_meeting(connection, meeting_id, marac_id, today)
+        _check_new(connection, case_id, meeting_id)
         move(connection, case_id, "listed", by=by)
         listing = {"case_id": case_id, "meeting_id": meeting_id, "position": "999"}
         save_within(connection, "listings", listing, by=by)
@@ -44,19 +51,31 @@ def move_listing(
     case_id: str,
     to_meeting: str,
     reason: str,
+    today: date,
     check_case: CheckCase,
 ) -> None:
     """Moves a case from the meeting it is listed for to another, before it was heard."""
     with writing(engine) as connection:
         marac_id = _check(connection, by, case_id, check_case)
-        _check_meeting(connection, to_meeting, marac_id)
-        before = _waiting(connection, case_id)
-        if to_meeting in before:
-            raise ForPerson("The case is on the list of that meeting already.")
+        _check_listed(connection, case_id)
+        _check_meeting(connection, to_meeting, marac_id, today)
+        _check_new(connection, case_id, to_meeting)
+        before = waiting_at(connection, case_id)
         _take_off(connection, by, case_id, marac_id, before, _needed(reason))
         listing = {"case_id": case_id, "meeting_id": to_meeting, "position": "999"}
         save_within(connection, "listings", listing, by=by)
         for meeting_id in (*before, to_meeting):
+            _in_order(connection, by, meeting_id)
+
+
+def defer(engine: sa.Engine, *, by: User, case_id: str, reason: str, check_case: CheckCase) -> None:
+    """Puts a listed case off to a meeting still to be found; the list says that it was deferred."""
+    why = _needed(reason)
+    with writing(engine) as connection:
+        _check(connection, by, case_id, check_case)
+        before = waiting_at(connection, case_id)
+        move(connection, case_id, "deferred", by=by, reason=why)
+        for meeting_id in before:
             _in_order(connection, by, meeting_id)
 
 
@@ -70,9 +89,8 @@ def take_off(
     why = _needed(reason)
     with writing(engine) as connection:
         marac_id = _check(connection, by, case_id, check_case)
-        if status_of(connection, case_id) != "listed":
-            raise ForPerson("The case is not on a list that is still to be heard: reload the page.")
-        before = _waiting(connection, case_id)
+        _check_listed(connection, case_id)
+        before = waiting_at(connection, case_id)
         _take_off(connection, by, case_id, marac_id, before, why)
         save_within(
             connection, "cases", {"case_id": case_id, "status": "accepted"}, by=by, reason=why
@@ -121,7 +139,27 @@ def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckC
     return marac_id
 
 
-def _check_meeting(connection: sa.Connection, meeting_id: str, marac_id: str) -> None:
+def _check_listed(connection: sa.Connection, case_id: str) -> None:
+    if status_of(connection, case_id) != "listed":
+        raise ForPerson("The case is not on a list that is still to be heard: reload the page.")
+
+
+def _check_new(connection: sa.Connection, case_id: str, meeting_id: str) -> None:
+    """Raises ForPerson where the meeting lists the case, or has put it off or dealt with it."""
+    known = connection.execute(
+        sa.select(listings.c.outcome).where(
+            listings.c.case_id == case_id, listings.c.meeting_id == meeting_id
+        )
+    ).first()
+    if known is None:
+        return
+    if known.outcome is None:
+        raise ForPerson("The case is on the list of that meeting already.")
+    told = LISTING_OUTCOME[known.outcome].lower()
+    raise ForPerson(f"The case was {told} at that meeting: choose another.")
+
+
+def _check_meeting(connection: sa.Connection, meeting_id: str, marac_id: str, today: date) -> None:
     row = connection.execute(
         sa.select(meetings.c.marac_id, meetings.c.status, meetings.c.meeting_date).where(
             meetings.c.meeting_id == meeting_id
@@ -133,17 +171,8 @@ def _check_meeting(connection: sa.Connection, meeting_id: str, marac_id: str) ->
         raise ForPerson(
             f"The meeting of {long_date(row.meeting_date)} is not planned any more: choose another."
         )
-
-
-def _waiting(connection: sa.Connection, case_id: str) -> list[str]:
-    """The meetings that list the case and have not dealt with it."""
-    return list(
-        connection.scalars(
-            sa.select(listings.c.meeting_id).where(
-                listings.c.case_id == case_id, listings.c.outcome.is_(None)
-            )
-        )
-    )
+    if row.meeting_date < today:
+        raise ForPerson(f"{long_date(row.meeting_date)} is over: choose a meeting to come.")
 
 
 def _take_off(
@@ -180,7 +209,7 @@ def _in_order(connection: sa.Connection, by: User, meeting_id: str) -> None:
     rows = connection.execute(
         sa.select(listings.c.case_id, listings.c.position, cases.c.children_in_household)
         .join(cases, cases.c.case_id == listings.c.case_id)
-        .where(listings.c.meeting_id == meeting_id)
+        .where(listings.c.meeting_id == meeting_id, listings.c.outcome.is_(None))
     ).all()
     ordered = sorted(
         rows,

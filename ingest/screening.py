@@ -5,20 +5,34 @@ from datetime import date
 import sqlalchemy as sa
 
 from ingest.case_status import CheckCase, move, status_of
+from ingest.one_row import Values
 from ingest.save import save_within
 from models.access import PERMISSIONS, Permission, User, check_may
+from models.codes import CLOSURE_REASON
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.tables import cases
 
 SHORTEST = 5
+_UNDECIDED: Values = dict.fromkeys(
+    ("threshold_met", "threshold_reason", "signposted_to", "screened_on", "screened_by"), ""
+)
+_CLOSED_AS = {
+    "below_threshold": "below_threshold",
+    "withdrawn": "withdrawn",
+    "transferred_out": "transferred",
+}
 
 
 def take_up(engine: sa.Engine, *, by: User, case_id: str, check_case: CheckCase) -> None:
-    """Begins to screen a referral; a case below the threshold can be taken up again."""
+    """Begins to screen a referral; a case below the threshold can be taken up again.
+
+    What was decided before is no decision any more, so no figure counts it; the trail keeps it.
+    """
     with writing(engine) as connection:
         _check(connection, by, case_id, check_case)
-        move(connection, case_id, "screening", by=by)
+        undone = _UNDECIDED if status_of(connection, case_id) == "below_threshold" else {}
+        move(connection, case_id, "screening", by=by, values=undone)
 
 
 def decide(
@@ -91,13 +105,25 @@ def close(
     today: date,
     check_case: CheckCase,
 ) -> None:
-    """Closes a case that is done with; it keeps how it ended."""
-    if not closure_reason:
-        raise ForPerson("Say why the case is closed: choose a reason from the list.")
-    values = {"closed_on": today.isoformat(), "closure_reason": closure_reason}
+    """Closes a case that is done with; it keeps how it ended.
+
+    A case that was withdrawn, below the threshold or transferred is closed as that and nothing
+    else: by another reason it would count as an earlier referral, and make the next a repeat.
+    """
     with writing(engine) as connection:
         _check(connection, by, case_id, check_case)
+        ended = closed_as(status_of(connection, case_id))
+        if ended and closure_reason not in ("", ended):
+            raise ForPerson(f"The case ended as “{CLOSURE_REASON[ended]}”: close it as that.")
+        if not (ended or closure_reason):
+            raise ForPerson("Say why the case is closed: choose a reason from the list.")
+        values = {"closed_on": today.isoformat(), "closure_reason": ended or closure_reason}
         move(connection, case_id, "closed", by=by, values=values)
+
+
+def closed_as(standing: str) -> str | None:
+    """The one reason a case that stands there is closed for; None where a person chooses."""
+    return _CLOSED_AS.get(standing)
 
 
 def override_repeat(

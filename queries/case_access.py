@@ -71,6 +71,14 @@ def detail(connection: sa.Connection, user: User, case_id: str) -> Detail:
     return Detail.FULL if sees_it else Detail.NAMES
 
 
+def check_in_full(connection: sa.Connection, user: User, case_id: str) -> str:
+    """The MARAC of a case that this person sees in full; raises NotAllowed otherwise."""
+    marac_id = check_case(connection, user, case_id)
+    if detail(connection, user, case_id) is not Detail.FULL:
+        raise NotAllowed(_CLOSED)
+    return marac_id
+
+
 def _in_full(grant: Grant) -> Iterator[Condition]:
     if grant.role is not Role.REPRESENTATIVE:
         yield from _by_role(grant)

@@ -14,7 +14,8 @@ from queries.maracs import v_marac
 def planned(connection: sa.Connection, *, user: User, marac_id: str, today: date) -> pl.DataFrame:
     """The meetings planned from today on, the next first. For who sees the MARAC's cases.
 
-    Columns: meeting_id, meeting_date, kind, start_time, listed, room (cases_per_meeting),
+    Columns: meeting_id, meeting_date, kind, start_time, listed (without an outcome yet), room
+    (cases_per_meeting),
     agenda_due_on (by working days of the nation), agenda_sent_on, is_free (listed below room and
     the agenda not due before today).
     """
@@ -22,6 +23,7 @@ def planned(connection: sa.Connection, *, user: User, marac_id: str, today: date
     rules = connection.execute(sa.select(*v_marac.c).where(v_marac.c.marac_id == marac_id)).one()
     listed = (
         sa.select(listings.c.meeting_id, sa.func.count().label("listed"))
+        .where(listings.c.outcome.is_(None))
         .group_by(listings.c.meeting_id)
         .subquery()
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from models.access import User
+from models.access import Permission, User, may
 from models.period import add_months, long_date
 from models.tables import cases
-from queries.case_access import check_case, visible
+from queries.case_access import check_in_full, visible
 from queries.safelives.repeats_why import (
     CASES,
     PAIRS,
@@ -22,6 +22,10 @@ from queries.safelives.what_if import chain_of_case
 
 ANY_ABUSE, CRIMINAL = "any_abuse", "criminal_incident"
 _THE_CASE = "WHERE c.case_id = :case_id"
+_UNTOLD = {
+    True: "By the rule it is a repeat; the referral before it is closed to you.",
+    False: "By the rule it is not a repeat; the referral before it is closed to you.",
+}
 Row = Mapping[str, Any]
 
 
@@ -62,17 +66,19 @@ class Repeat:
 
 
 def repeat_of(connection: sa.Connection, *, user: User, case_id: str, today: date) -> Repeat:
-    """The repeat of a case the person may see, by the rules in force on the day it was heard,
+    """The repeat of a case the person sees in full, by the rules in force on the day it was heard,
 
-    or today where it was not heard yet (data dictionary 3.1). Raises NotAllowed otherwise.
+    or today where it was not heard yet (data dictionary 3.1). The day of an earlier referral is
+    told to who may open that case, or does the casework of this one. Raises NotAllowed otherwise.
     """
-    check_case(connection, user, case_id)
+    marac_id = check_in_full(connection, user, case_id)
     case = _case(connection, case_id, today)
-    earlier = _earlier(connection, user, case, today)
-    last = case["last_referral_on"]
+    earlier = _earlier(connection, user, case, today, sees_days=_sees_days(user, marac_id))
+    is_told = _is_told(case, earlier)
+    last = case["last_referral_on"] if is_told else None
     return Repeat(
         is_repeat=bool(case["is_repeat"]),
-        why=_why(case, earlier),
+        why=_why(case, earlier) if is_told else _UNTOLD[bool(case["is_repeat"])],
         definition=case["repeat_definition"],
         scope=case["repeat_scope"],
         override=case["repeat_override"],
@@ -94,7 +100,20 @@ def _case(connection: sa.Connection, case_id: str, today: date) -> Row:
     return row | {"repeat_override_reason": reason}
 
 
-def _earlier(connection: sa.Connection, user: User, case: Row, today: date) -> list[Earlier]:
+def _sees_days(user: User, marac_id: str) -> bool:
+    return may(user, Permission.DO_CASEWORK, marac_id)
+
+
+def _is_told(case: Row, earlier: Sequence[Earlier]) -> bool:
+    """Whether the day that the answer hangs on is one the person may know."""
+    if case["repeat_override"] is not None or case["last_referral_on"] is None:
+        return True
+    return any(one.counts and one.referred_on == case["last_referral_on"] for one in earlier)
+
+
+def _earlier(
+    connection: sa.Connection, user: User, case: Row, today: date, *, sees_days: bool
+) -> list[Earlier]:
     asked = chain_of_case(case["case_id"], PAIRS.format(which=_THE_CASE), today=today)
     rows = [dict(row) for row in connection.execute(asked).mappings()]
     ids = [row["other_id"] for row in rows]
@@ -103,7 +122,11 @@ def _earlier(connection: sa.Connection, user: User, case: Row, today: date) -> l
             sa.select(cases.c.case_id).where(cases.c.case_id.in_(ids), visible(user))
         )
     )
-    found = [_one(case, row, is_own=row["other_id"] in own, user=user) for row in rows]
+    shown = own if not sees_days else set(ids) - user.closed
+    found = [
+        _one(case, row, is_own=row["other_id"] in own, is_told=row["other_id"] in shown)
+        for row in rows
+    ]
     if case["previous_referral_on"] is not None:
         found.append(_stated(case))
     return sorted(found, key=lambda one: one.referred_on or date.min, reverse=True)
@@ -116,13 +139,12 @@ def _stated(case: Row) -> Earlier:
     return Earlier("", case["previous_referral_on"], counts=counted, why=why, is_stated=True)
 
 
-def _one(case: Row, row: Row, *, is_own: bool, user: User) -> Earlier:
-    """One earlier case; one that is closed to the person stands there without number and day."""
+def _one(case: Row, row: Row, *, is_own: bool, is_told: bool) -> Earlier:
+    """One earlier case; where it is not for the person it stands there without number and day."""
     why = _why_left_out(case, row)
-    if row["other_id"] in user.closed:
+    if not is_told:
         return Earlier("", None, counts=not why, why=why and "an earlier referral closed to you")
-    shown = row["other_id"] if is_own else ""
-    return Earlier(shown, row["referred_on"], counts=not why, why=why)
+    return Earlier(row["other_id"] if is_own else "", row["referred_on"], counts=not why, why=why)
 
 
 def _why_left_out(case: Row, row: Row) -> str:

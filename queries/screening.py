@@ -8,16 +8,25 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import User
+from models.access import Permission, User, check_may
 from models.codes import CRITERION
 from models.frames import read_frame
-from models.tables import agencies, assessments, cases, listings, people
-from models.tables.assessments import QUESTIONS
-from queries.case_access import check_case, visible
+from models.keys import ERASED
+from models.period import add_months
+from models.tables import agencies, cases, listings, people, same_person
+from queries.case_access import check_in_full, visible
 from queries.maracs import v_marac
+from queries.safelives.rules_in_force import rule_on
+from queries.safelives.what_if import chain_of_case
 
 WAITING = ("received", "screening", "returned")
-_SCORED = ("dash", "dash_young_person", "daq")
+_LATEST_FORM = """
+SELECT a.score, a.answers
+FROM v_due_assessment AS a
+WHERE a.case_id = :case_id AND a.answers > 0
+ORDER BY a.assessed_on DESC NULLS LAST, a.assessment_id DESC
+LIMIT 1
+"""
 
 
 def waiting_here() -> sa.ColumnElement[bool]:
@@ -35,6 +44,7 @@ def queue(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame
     Columns: case_id, marac_id, referral_date, days, status (received, screening or returned),
     in_immediate_danger, criteria, referring_agencies (ids).
     """
+    check_may(user, Permission.DO_CASEWORK)
     frame = read_frame(
         connection,
         sa.select(
@@ -45,7 +55,7 @@ def queue(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame
             sa.func.coalesce(cases.c.in_immediate_danger, sa.false()).label("in_immediate_danger"),
             cases.c.criteria,
             cases.c.referring_agencies,
-        ).where(waiting_here(), visible(user)),
+        ).where(waiting_here(), visible(user), _screens(user)),
     )
     days = (pl.lit(today) - pl.col("referral_date")).dt.total_days()
     return frame.with_columns(days=days).sort(
@@ -54,6 +64,13 @@ def queue(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame
         "referral_date",
         "case_id",
     )
+
+
+def _screens(user: User) -> sa.ColumnElement[bool]:
+    """The cases of the MARACs whose casework the person does; what an erasure left is nobody's."""
+    maracs = user.maracs_for(Permission.DO_CASEWORK)
+    here = sa.true() if maracs is None else cases.c.marac_id.in_(sorted(maracs))
+    return sa.and_(here, cases.c.case_id.not_like(f"{ERASED}/%"))
 
 
 @dataclass(frozen=True)
@@ -76,18 +93,23 @@ class Points:
 
 
 def points(connection: sa.Connection, *, user: User, case_id: str, today: date) -> Points:
-    """The points of a case the person may see. Raises NotAllowed otherwise."""
-    marac_id = check_case(connection, user, case_id)
+    """The points of a case the person sees in full. Raises NotAllowed otherwise.
+
+    The rules are those in force today.
+    """
+    marac_id = check_in_full(connection, user, case_id)
     case = connection.execute(sa.select(*cases.c).where(cases.c.case_id == case_id)).one()
     victim = connection.execute(
         sa.select(*people.c).where(people.c.person_id == case.victim_id)
     ).first()
     rules = connection.execute(sa.select(*v_marac.c).where(v_marac.c.marac_id == marac_id)).one()
-    score = _score(connection, case_id)
+    threshold = _threshold(connection, marac_id, rules.dash_threshold, today)
+    score = _score(connection, case_id, today)
+    events = _referrals(connection, case, int(rules.escalation_months))
     born = victim.date_of_birth if victim else None
     return Points(
-        criteria=list(_criteria(case.criteria, rules, score)),
-        risk_form=_risk_form(score, rules.dash_threshold),
+        criteria=list(_criteria(case.criteria, rules, threshold, score, events)),
+        risk_form=_risk_form(score, threshold),
         missing=list(_missing(dict(case._mapping), dict(victim._mapping) if victim else {})),
         is_under_16=born is not None and _age(born, today) < 16,
     )
@@ -103,19 +125,35 @@ def referrers(connection: sa.Connection, listed: str | None) -> str:
     return ", ".join(names.get(one, one) for one in ids)
 
 
-def _score(connection: sa.Connection, case_id: str) -> tuple[int, int] | None:
+def _threshold(connection: sa.Connection, marac_id: str, own: int, today: date) -> int:
+    """The yes answers from which a form counts as high by the rule in force today."""
+    dated = rule_on(connection, marac_id, "dash_threshold", today)
+    return own if dated is None else int(dated)
+
+
+def _score(connection: sa.Connection, case_id: str, today: date) -> tuple[int, int] | None:
     """Yes answers and all answers on the latest form that is counted; None without one."""
-    rows = connection.execute(
-        sa.select(*assessments.c)
-        .where(assessments.c.case_id == case_id, assessments.c.form.in_(_SCORED))
-        .order_by(assessments.c.assessed_on.desc().nulls_last(), assessments.c.assessment_id.desc())
+    row = connection.execute(chain_of_case(case_id, _LATEST_FORM, today=today)).first()
+    return None if row is None else (int(row.score), int(row.answers))
+
+
+def _referrals(connection: sa.Connection, case: sa.Row[Any], months: int) -> int:
+    """The victim's referrals in the months up to this one, which is among them."""
+    one = sa.func.coalesce(same_person.c.one_person_id, cases.c.victim_id)
+    of_victim = sa.select(cases.c.case_id, cases.c.referral_date, one.label("one")).outerjoin(
+        same_person, same_person.c.person_id == cases.c.victim_id
     )
-    for row in rows:
-        given = [row._mapping[question] for question in QUESTIONS]
-        answered = sum(one is not None for one in given)
-        if answered:
-            return sum(one == "yes" for one in given), answered
-    return None
+    every = of_victim.subquery()
+    victim = sa.select(every.c.one).where(every.c.case_id == case.case_id).scalar_subquery()
+    first = add_months(case.referral_date, -months)
+    return int(
+        connection.scalar(
+            sa.select(sa.func.count()).where(
+                every.c.one == victim, every.c.referral_date.between(first, case.referral_date)
+            )
+        )
+        or 0
+    )
 
 
 def _risk_form(score: tuple[int, int] | None, threshold: int) -> str:
@@ -132,16 +170,17 @@ def _risk_form(score: tuple[int, int] | None, threshold: int) -> str:
 def _criteria(
     listed: str | None,
     rules: Any,  # noqa: ANN401 - a row
+    threshold: int,
     score: tuple[int, int] | None,
+    referrals: int,
 ) -> Iterator[Criterion]:
     said = "no risk form yet" if score is None else f"{score[0]} yes answers"
+    months = f"{rules.escalation_months} months"
+    times = f"{referrals} referral{'' if referrals == 1 else 's'} in {months}, this one included"
     known: Mapping[str, tuple[str, str]] = {
-        "visible_high_risk": (f"{rules.dash_threshold} or more yes answers", said),
+        "visible_high_risk": (f"{threshold} or more yes answers", said),
         "professional_judgement": ("The referrer’s own concern, in words, below the score too", ""),
-        "escalation": (
-            f"{rules.escalation_count} events within {rules.escalation_months} months",
-            "",
-        ),
+        "escalation": (f"{rules.escalation_count} events within {months}", times),
         "repeat": ("Further abuse within twelve months of the last referral", "see below"),
     }
     for code in (listed or "").split(";"):

@@ -106,7 +106,7 @@ SCREENING: dict[str, Call] = {
 }
 LISTING: dict[str, Call] = {
     "list_case": lambda engine, by: listing.list_case(
-        engine, by=by, case_id="C1", meeting_id="T2", check_case=case_access.check_case
+        engine, by=by, case_id="C1", meeting_id="T2", today=TODAY, check_case=case_access.check_case
     ),
     "move_listing": lambda engine, by: listing.move_listing(
         engine,
@@ -114,7 +114,11 @@ LISTING: dict[str, Call] = {
         case_id="C1",
         to_meeting="T2",
         reason="Full",
+        today=TODAY,
         check_case=case_access.check_case,
+    ),
+    "defer": lambda engine, by: listing.defer(
+        engine, by=by, case_id="C1", reason="Put off", check_case=case_access.check_case
     ),
     "take_off": lambda engine, by: listing.take_off(
         engine, by=by, case_id="C1", reason="A mistake", check_case=case_access.check_case
@@ -637,7 +641,8 @@ OWN = {
 # Steps inside a write or read that was checked before.
 INNER = {
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
-    *("case_access.detail", "case_access.sorted_grants", "case_access.visible"),
+    *("case_access.check_in_full", "case_access.detail"),
+    *("case_access.sorted_grants", "case_access.visible"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
     *(
         "ownership.foreign_rows",

@@ -49,7 +49,12 @@ def stands(engine: sa.Engine) -> str:
 
 def put_on(engine: sa.Engine, meeting_id: str) -> None:
     listing.list_case(
-        engine, by=COORDINATOR, case_id="C3", meeting_id=meeting_id, check_case=check_case
+        engine,
+        by=COORDINATOR,
+        case_id="C3",
+        meeting_id=meeting_id,
+        today=TODAY,
+        check_case=check_case,
     )
 
 
@@ -107,6 +112,7 @@ def test_a_listed_case_moves_to_another_meeting(two_meetings: sa.Engine) -> None
         case_id="C3",
         to_meeting="T4",
         reason="The list is full",
+        today=TODAY,
         check_case=check_case,
     )
     assert (on_list(two_meetings, "T2"), on_list(two_meetings, "T4")) == (["C2"], ["C3"])
@@ -163,5 +169,6 @@ def test_others_list_nothing(two_meetings: sa.Engine, by: object) -> None:
             by=by,  # type: ignore[arg-type]
             case_id="C3",
             meeting_id="T2",
+            today=TODAY,
             check_case=check_case,
         )

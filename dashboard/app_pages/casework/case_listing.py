@@ -71,6 +71,7 @@ def _list(context: Context, case_id: str, frame: pl.DataFrame) -> None:
                 by=context.user,
                 case_id=case_id,
                 meeting_id=chosen,
+                today=context.today,
                 check_case=check_case,
             )
         )
@@ -89,6 +90,17 @@ def _move(context: Context, case_id: str, frame: pl.DataFrame) -> None:
                         by=context.user,
                         case_id=case_id,
                         to_meeting=chosen,
+                        reason=reason or "",
+                        today=context.today,
+                        check_case=check_case,
+                    )
+                )
+            if st.button("Defer it to a meeting still to be found", key="defer-go"):
+                trying(
+                    lambda: written.defer(
+                        context.engine,
+                        by=context.user,
+                        case_id=case_id,
                         reason=reason or "",
                         check_case=check_case,
                     )

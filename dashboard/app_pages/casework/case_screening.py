@@ -88,15 +88,16 @@ def _steps(context: Context, case_id: str, standing: str) -> None:
                     )
                 )
     if "closed" in open_now:
-        _closing(context, case_id)
+        _closing(context, case_id, standing)
 
 
-def _closing(context: Context, case_id: str) -> None:
+def _closing(context: Context, case_id: str, standing: str) -> None:
+    ended = written.closed_as(standing)
     with st.expander("Close the case", key="closing"):
         chosen = st.selectbox(
             "Why it is closed",
-            list(CLOSURE_REASON),
-            index=None,
+            [ended] if ended else list(CLOSURE_REASON),
+            index=0 if ended else None,
             format_func=CLOSURE_REASON.__getitem__,
             key="close-reason",
             width=320,
