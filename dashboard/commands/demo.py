@@ -82,6 +82,7 @@ def _make(settings: Settings) -> None:
     from ingest.demonstration import mark
     from ingest.files import import_paths
     from ingest.synthetic import generate
+    from ingest.synthetic.live import write_live
     from ingest.users import add_user
     from models.database import close
 
@@ -96,9 +97,12 @@ def _make(settings: Settings) -> None:
     for left_over in DEMO.glob("part.duckdb*"):
         left_over.unlink()
     with TemporaryDirectory() as folder, bars() as progress:
-        generate(CASES, SEED, Path(folder), ends_on=date.today())
+        files, live = Path(folder) / "records", Path(folder) / "live"
+        generate(CASES, SEED, files, ends_on=date.today())
+        write_live(files, SEED, date.today(), live)
         engine = initialise(part)
-        import_paths(engine, [Path(folder)], user=me(), progress=progress)
+        import_paths(engine, [files], user=me(), progress=progress)
+        import_paths(engine, [live], user=me(), progress=progress)
     mark(engine, by=me())
     for username, name, grant in PEOPLE:
         add_user(
