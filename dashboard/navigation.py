@@ -26,6 +26,7 @@ from dashboard.app_pages.casework import (
     register,
     screening,
     transfers,
+    work,
 )
 from dashboard.app_pages.insight import definitions, overview
 from dashboard.app_pages.returns import safelives, series, settings
@@ -36,6 +37,7 @@ from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
 from queries.idva import MAY as MAY_RECORD
 from queries.retention import MAY_SEE
+from queries.work import HAVING_WORK
 
 PAGE = "page"  # what a refused page is called in the trail
 
@@ -45,6 +47,7 @@ class PageSpec:
     """One page: its address, its place in the menu, what it needs, and what draws it.
 
     One of the permissions in `needs` opens it; a page that needs none is for everybody signed in.
+    A hidden one is reached by its address, from another page.
     """
 
     slug: str
@@ -53,9 +56,18 @@ class PageSpec:
     icon: str
     needs: frozenset[Permission]
     render: Callable[[Context], None]
+    is_hidden: bool = False
 
 
 PAGES: tuple[PageSpec, ...] = (
+    PageSpec(
+        "work",
+        "My work",
+        "Casework",
+        ":material/checklist:",
+        HAVING_WORK,
+        work.render,
+    ),
     PageSpec(
         "overview",
         "Overview",
@@ -127,6 +139,7 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+        is_hidden=True,
     ),
     PageSpec(
         "idva",
@@ -143,6 +156,7 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/checklist:",
         assessment.MAY,
         assessment.render,
+        is_hidden=True,
     ),
     PageSpec(
         "people",
@@ -159,6 +173,7 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/person_search:",
         frozenset({Permission.DO_CASEWORK}),
         person.render,
+        is_hidden=True,
     ),
     PageSpec(
         "register",
@@ -227,9 +242,11 @@ def pages_for(user: User) -> tuple[PageSpec, ...]:
 def run(context: Context) -> None:
     """Shows the menu and draws the page that the address names, if it is this person's."""
     sections: dict[str, list[st.Page]] = {}
+    hidden: list[st.Page] = []
     for spec in pages_for(context.user):
-        sections.setdefault(spec.section, []).append(_page(spec, context))
-    listed = [page for pages in sections.values() for page in pages]
+        place = hidden if spec.is_hidden else sections.setdefault(spec.section, [])
+        place.append(_page(spec, context))
+    listed = [page for pages in sections.values() for page in pages] + hidden
     work = [page for section, pages in sections.items() if section != "You" for page in pages]
     chosen = st.navigation([_home(context, work), *listed], position="hidden")
     st.set_page_config(page_title=f"{chosen.title} – {PRODUCT}")

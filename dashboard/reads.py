@@ -24,7 +24,9 @@ from queries import measure, safelives, small_numbers, sums
 from queries import register as register_queries
 from queries import retention as retention_queries
 from queries import trail as trail_queries
+from queries.case_choices import Choices, choices
 from queries.safelives import Return, Row
+from queries.work import Waiting, waiting
 
 Group = Literal["marac", "month", "meeting"]
 USUAL_SMALL_NUMBER = 5
@@ -119,6 +121,28 @@ def _own_maracs(user: User) -> frozenset[str] | None:
     if any(maracs is None for maracs in each):
         return None
     return frozenset(marac for maracs in each for marac in maracs or ())
+
+
+def case_choices(context: Context) -> Choices:
+    """What the list of cases can be narrowed to."""
+    return _case_choices(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _case_choices(_engine: sa.Engine, data_version: int, user: User, today: date) -> Choices:
+    with _engine.connect() as connection:
+        return choices(connection, user=user, today=today)
+
+
+def work(context: Context) -> tuple[Waiting, ...]:
+    """What waits for the person, late things first."""
+    return _work(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _work(_engine: sa.Engine, data_version: int, user: User, today: date) -> tuple[Waiting, ...]:
+    with _engine.connect() as connection:
+        return waiting(connection, user=user, today=today)
 
 
 def small_number(context: Context, scope: Scope) -> int:

@@ -84,6 +84,7 @@ def _make(settings: Settings) -> None:
     from ingest.files import import_paths
     from ingest.matching.proposing import propose_all
     from ingest.synthetic import generate
+    from ingest.synthetic.live import write_live
     from ingest.users import add_user
     from models.database import close
 
@@ -98,9 +99,12 @@ def _make(settings: Settings) -> None:
     for left_over in DEMO.glob("part.duckdb*"):
         left_over.unlink()
     with TemporaryDirectory() as folder, bars() as progress:
-        generate(CASES, SEED, Path(folder), ends_on=date.today(), error_rate=WRITTEN_DOWN_TWICE)
+        files, live = Path(folder) / "records", Path(folder) / "live"
+        generate(CASES, SEED, files, ends_on=date.today(), error_rate=WRITTEN_DOWN_TWICE)
+        write_live(files, SEED, date.today(), live)
         engine = initialise(part)
-        import_paths(engine, [Path(folder)], user=me(), progress=progress)
+        import_paths(engine, [files], user=me(), progress=progress)
+        import_paths(engine, [live], user=me(), progress=progress)
     propose_all(engine, by=me())
     mark(engine, by=me())
     for username, name, grant in PEOPLE:

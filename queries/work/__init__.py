@@ -2,6 +2,6 @@
 
 from queries.work.asking import Entry, Waiting, waiting
 from queries.work.source import Source
-from queries.work.sources import SOURCES
+from queries.work.sources import HAVING_WORK, SOURCES
 
-__all__ = ["SOURCES", "Entry", "Source", "Waiting", "waiting"]
+__all__ = ["HAVING_WORK", "SOURCES", "Entry", "Source", "Waiting", "waiting"]

@@ -6,14 +6,13 @@ import sqlalchemy as sa
 
 from models.access import Permission, User
 from models.tables import action_facts, agencies, agency_involvement, cases
+from queries.case_views import BEFORE_THE_MEETING, coming
 from queries.work.source import (
-    BEFORE_THE_MEETING,
     Condition,
     Rows,
     Source,
     entry,
     mine,
-    next_meeting,
     own_agencies,
 )
 
@@ -23,7 +22,7 @@ _INVOLVED = agency_involvement.c
 
 def _unanswered(user: User, permission: Permission, today: date, more: Condition) -> Rows:
     """Research that was asked for and is not there, of cases whose meeting is still to come."""
-    meets = next_meeting(today)
+    meets = coming(today)
     due = sa.func.coalesce(_INVOLVED.due_on, meets.c.meets_on, type_=sa.Date)
     name = sa.func.coalesce(agencies.c.name, _INVOLVED.agency_id, type_=sa.String)
     return (

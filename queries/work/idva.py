@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from models.access import Permission, User
 from models.tables import cases, contact_attempts
-from queries.work.source import BEFORE_THE_MEETING, Rows, Source, entry, mine, next_meeting
+from queries.case_views import BEFORE_THE_MEETING, coming
+from queries.work.source import Rows, Source, entry, mine
 
 FIRST_ATTEMPT = timedelta(days=1)  # ASSUMPTION: the first attempt is made by the next day
 BEFORE = timedelta(days=7)  # days before the meeting from which contact is pressing
@@ -29,7 +30,7 @@ def _without_attempt(user: User, today: date) -> Rows:
 
 
 def _before_meeting(user: User, today: date) -> Rows:
-    meets = next_meeting(today)
+    meets = coming(today)
     late = meets.c.meets_on <= today + timedelta(days=2)
     return (
         sa.select(

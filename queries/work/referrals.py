@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from models.access import Permission, User
 from models.tables import cases, drafts, transfers
 from queries.case_access import referred_by
+from queries.case_views import SCREEN_DAYS
 from queries.work.source import Rows, Source, entry, mine, own_agencies
 
-# ASSUMPTION: a referral is looked at within two days, a question answered within a week, a
-# transfer confirmed within two days; no national rule gives a number.
-SCREEN_DAYS, ANSWER_DAYS, RECEIPT_DAYS = 2, 7, 2
+# ASSUMPTION: a question is answered within a week, a transfer confirmed within two days; no
+# national rule gives a number.
+ANSWER_DAYS, RECEIPT_DAYS = 7, 2
 DRAFTS = "referral"  # how the name of a referral's draft begins
 
 
@@ -133,7 +134,7 @@ SOURCES = (
         "referral is begun and not sent yet",
         "referrals are begun and not sent yet",
         "Go on with the referral",
-        "/refer",
+        "/referral",
         _drafts,
     ),
     Source(

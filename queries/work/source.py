@@ -9,14 +9,11 @@ import sqlalchemy as sa
 
 from models.access import PERMISSIONS, Permission, User
 from models.keys import ERASED
-from models.tables import cases, listings, meetings
+from models.tables import cases
 from queries.case_access import visible
 
 Condition = sa.ColumnElement[bool]
 Rows = sa.Select[Any]
-
-# A case at one of these still has its meeting before it.
-BEFORE_THE_MEETING = ("received", "screening", "returned", "accepted", "listed", "deferred")
 
 
 @dataclass(frozen=True)
@@ -84,19 +81,4 @@ def own_agencies(user: User, permission: Permission) -> list[str]:
             for grant in user.grants
             if grant.agency_id and permission in PERMISSIONS[grant.role]
         }
-    )
-
-
-def next_meeting(today: date) -> sa.Subquery:
-    """Each case that is listed for a meeting still to come, with the day of the first of them."""
-    return (
-        sa.select(listings.c.case_id, sa.func.min(meetings.c.meeting_date).label("meets_on"))
-        .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
-        .where(
-            meetings.c.meeting_date >= today,
-            sa.func.coalesce(meetings.c.status, "planned") == "planned",
-            listings.c.outcome.is_(None),
-        )
-        .group_by(listings.c.case_id)
-        .subquery()
     )

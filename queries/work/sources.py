@@ -10,3 +10,6 @@ SOURCES: tuple[Source, ...] = (
     *agencies.SOURCES,
     *people.SOURCES,
 )
+
+# Whoever has casework of their own: for them the list of work is the first page.
+HAVING_WORK = frozenset(source.needs for source in SOURCES)

@@ -1,6 +1,8 @@
 """Which cases each role sees, how much of them, and what closes and opens one."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +25,7 @@ def told(value: object) -> str:
     return ",".join(sorted(value)) if isinstance(value, set) else str(value)
 
 
+TODAY = date(2026, 6, 25)
 ALL, NONE = {"C1", "C2", "C3", "C4"}, set()
 
 
@@ -34,9 +37,9 @@ COORDINATOR = somebody(Grant(Role.COORDINATOR, "M1"))
 IDVA = somebody(Grant(Role.IDVA, "M1", "IDV"), user_id="u2")
 
 
-def seen(engine: sa.Engine, user: User, **filters: str) -> set[str]:
+def seen(engine: sa.Engine, user: User, **filters: Any) -> set[str]:  # noqa: ANN401 - as Filters has them
     with engine.connect() as connection:
-        frame, count = found(connection, user=user, filters=Filters(**filters))
+        frame, count = found(connection, user=user, filters=Filters(**filters), today=TODAY)
     assert count == frame.height
     return set(frame["case_id"])
 
@@ -153,14 +156,31 @@ def test_a_coordinator_sees_it_whole(few: sa.Engine) -> None:
         ({"text": "c3"}, {"C3"}),
         ({"text": "%"}, NONE),
         ({"text": "pattern"}, NONE),  # a case of another MARAC
-        ({"status": "heard"}, {"C1"}),
+        ({"statuses": ("heard",)}, {"C1"}),
+        ({"statuses": ("heard", "accepted")}, {"C1", "C3"}),
         ({"meeting_id": "T2"}, {"C2"}),
-        ({"marac_id": "M2"}, NONE),
+        ({"marac_ids": ("M2",)}, NONE),
+        ({"agency_ids": ("HOU",)}, {"C2"}),
+        ({"agency_ids": ("HOU", "POL")}, {"C1", "C2"}),
+        ({"criteria": ("repeat",)}, NONE),
+        ({"worker": "Ida"}, NONE),
+        ({"repeat": True}, NONE),
+        ({"repeat": False}, {"C1", "C2", "C3"}),
+        ({"referred_from": date(2026, 6, 1), "referred_to": date(2026, 6, 4)}, {"C2"}),
+        ({"waiting_days": 20}, {"C2", "C3"}),
+        ({"waiting_days": 21}, {"C2"}),
+        ({"view": "next-meeting"}, {"C2"}),
+        ({"view": "late"}, {"C1"}),
+        ({"view": "no-contact"}, NONE),
+        ({"view": "emergencies"}, NONE),
+        ({"text": "example", "sort": "oldest"}, {"C1", "C2"}),
+        ({"sort": "meeting"}, {"C1", "C2", "C3"}),
+        ({"sort": "case"}, {"C1", "C2", "C3"}),
     ],
     ids=told,
 )
-def test_cases_are_found_by_number_name_or_address(
-    few: sa.Engine, filters: dict[str, str], cases: set[str]
+def test_cases_are_found_by_what_is_asked(
+    few: sa.Engine, filters: dict[str, Any], cases: set[str]
 ) -> None:
     assert seen(few, COORDINATOR, **filters) == cases
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import case_emergency, case_order
+from dashboard.case_links import list_address
 from dashboard.components.contents import anchor, contents
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading
@@ -60,9 +61,19 @@ def _draw(context: Context, page: CasePage) -> None:
         f"{status}.",
     )
     case_emergency.banner(context, case["case_id"])
-    cover_switch()
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="over"):
+        _back()
+        cover_switch()
     parts = case_order.parts_for(context.user, page)
     contents([(part.anchor, part.title) for part in parts])
     for part in parts:
         anchor(part.anchor)
         part.draw(context, page)
+
+
+def _back() -> None:
+    """To the list as it was left: its filters come with the address, the search is kept."""
+    address = words.safe(list_address(st.query_params.get("back") or ""))
+    st.html(
+        f'<p class="m-back"><a href="{address}" target="_self">Back to the list of cases</a></p>'
+    )

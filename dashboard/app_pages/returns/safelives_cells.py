@@ -6,8 +6,8 @@ from fractions import Fraction
 import streamlit as st
 
 from dashboard import return_reads, words
-from dashboard.app_pages.casework.cases import case_address
 from dashboard.app_pages.returns.safelives_labels import column_label, meeting_labels
+from dashboard.case_links import case_address
 from dashboard.components.heading import anchored_heading
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.context import Context

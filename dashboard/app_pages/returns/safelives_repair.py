@@ -7,7 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from dashboard import return_reads, words
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components import overtaken
 from dashboard.components.heading import anchored_heading
 from dashboard.components.table import Cell, Column, Row, table
