@@ -2,10 +2,8 @@
 
 from datetime import date
 
-import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from records import load
+from access.conftest import few, few_in_a_file
 
 from ingest.assessments import record_assessment
 from models.access import Grant, Role, User
@@ -14,21 +12,11 @@ from models.risk import Filled
 from queries.case_access import check_case
 
 TODAY = date(2026, 7, 2)
+__all__ = ["few", "few_in_a_file"]  # fixtures of the tests here
+
 COORDINATOR = User("u-co", "Bo Boss", frozenset({Grant(Role.COORDINATOR, "M1")}))
 IDVA = User("u-ida", "Ida Adviser", frozenset({Grant(Role.IDVA, "M1", "IDV")}))
 OFFICER = User("u-pol", "Pat Police", frozenset({Grant(Role.REFERRER, "M1", "POL")}))
-
-
-@pytest.fixture
-def few(engine: sa.Engine) -> sa.Engine:
-    load(engine, FILES)
-    return engine
-
-
-@pytest.fixture
-def few_in_a_file(duckdb_engine: sa.Engine) -> sa.Engine:
-    load(duckdb_engine, FILES)
-    return duckdb_engine
 
 
 def form(name: str = "dash") -> Instrument:

@@ -51,6 +51,12 @@ def sign_in(page: Page, address: str) -> None:
     set_up_phone(page)
 
 
+def wait_for_the_form(page: Page) -> None:
+    """Until its last button is drawn: before that, Tab leads back to the start of the page."""
+    button = page.get_by_role("button", name="Record the assessment")
+    expect(button).to_be_visible(timeout=30_000)
+
+
 def tab_to(page: Page, what: str, most: int = 40) -> None:
     """Presses Tab until the focus is on an element that fits."""
     for _ in range(most):
@@ -73,7 +79,7 @@ def test_a_dash_is_filled_in_by_keyboard_alone_over_a_reload(
 ) -> None:
     page = browser_page
     sign_in(page, f"{address}/assessment?case=C1")
-    expect(page.get_by_role("button", name="Record the assessment")).to_be_visible()
+    wait_for_the_form(page)
     count = page.locator(".m-risk-live .m-figure").first
     tab_to(page, ".st-key-risk-guidance summary")
     for number in range(1, 11):
@@ -88,7 +94,7 @@ def test_a_dash_is_filled_in_by_keyboard_alone_over_a_reload(
     expect(page.get_by_label("Note to question 10")).to_have_value("Every week now")
     assert axe_problems(page) == []
 
-    expect(page.get_by_role("button", name="Record the assessment")).to_be_visible()
+    wait_for_the_form(page)
     page.locator(".st-key-risk-guidance summary").focus()
     for number in range(11, 25):
         tab_to(page, f".st-key-risk-q-{number} input[type=radio]", most=60)
