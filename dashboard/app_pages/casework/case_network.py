@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework.cases import case_address
 from dashboard.app_pages.casework.person import person_address
+from dashboard.case_links import case_address
 from dashboard.components.cover import covered, is_covered
 from dashboard.components.heading import part_heading
 from dashboard.components.network_picture import Box, Line, picture

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.components.trying import trying

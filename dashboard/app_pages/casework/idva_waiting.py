@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from dashboard import words
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.cover import covered
 from dashboard.words import safe
 from models.codes import CONTACT_OUTCOME

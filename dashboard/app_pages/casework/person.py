@@ -6,7 +6,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import match_words, words
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.cover import cover_switch, covered
 from dashboard.components.empty import empty
 from dashboard.components.facts import Fact, facts

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import case_repeat, screening_decision, screening_points
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.cover import cover_switch
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components import draft
 from dashboard.components.heading import part_heading
 from dashboard.components.trying import trying

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import transfers_in
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.attention import Attention, attention
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading, part_heading

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import reads, words
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.cover import covered, is_covered
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
