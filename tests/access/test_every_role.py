@@ -24,6 +24,7 @@ from ingest import (
     invitations,
     load,
     marac_rules,
+    matches,
     rectification,
     research,
     retention,
@@ -31,6 +32,7 @@ from ingest import (
     save,
     users,
 )
+from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
 from queries import accounts as asked_accounts
@@ -40,10 +42,14 @@ from queries import (
     case_viewers,
     failed_sign_ins,
     field_history,
+    network,
+    person,
+    register,
     trail,
     trail_check,
 )
 from queries import documents as asked_documents
+from queries import matches as asked_matches
 from queries import retention as asked_retention
 from queries import sharing as asked_sharing
 from queries.cases import Filters, found
@@ -118,6 +124,30 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             valid_from=TODAY,
             reason="As agreed",
         ),
+    ),
+    "matches.confirm": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: matches.confirm(
+            engine, by=by, person_id="V1", same_as="V2", today=TODAY, reason="Her own word"
+        ),
+    ),
+    "matches.refuse": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: matches.refuse(engine, by=by, person_id="V1", same_as="V2"),
+    ),
+    "matches.undo": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: matches.undo(
+            engine, by=by, person_id="V1", same_as="V2", reason="A mistake"
+        ),
+    ),
+    "matching.proposing.propose_all": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: proposing.propose_all(engine, by=by),
+    ),
+    "matching.proposing.propose_for": (
+        frozenset({P.DO_CASEWORK, P.REFER, P.IMPORT}),
+        lambda engine, by: proposing.propose_for(engine, ["V1"], by=by),
     ),
     "rectification.correct": (
         frozenset({P.DO_CASEWORK}),
@@ -228,6 +258,9 @@ CASE_READS: dict[str, Call] = {
     "field_history.of_case": lambda engine, user: _read(
         engine, lambda c: field_history.of_case(c, user=user, case_id="C1", field="status")
     ),
+    "network.network": lambda engine, user: _read(
+        engine, lambda c: network.network(c, user=user, case_id="C1")
+    ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
     ),
@@ -275,6 +308,34 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         lambda engine, user: _read(
             engine, lambda c: case_viewers.emergencies_to_review(c, user=user)
         ),
+    ),
+    "matches.proposals": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_matches.proposals(c, user=user)),
+    ),
+    "matches.decided": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_matches.decided(c, user=user)),
+    ),
+    "matches.search": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_matches.search(c, user=user, text="a")),
+    ),
+    "matches.cases_of": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_matches.cases_of(c, user=user, person_id="V1")
+        ),
+    ),
+    "person.one_person": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: person.one_person(c, user=user, person_id="V1")
+        ),
+    ),
+    "register.register": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: register.register(c, user=user, today=TODAY)),
     ),
     "retention.due": (
         frozenset({P.PROPOSE_ERASURE, P.SEE_TRAIL, P.APPROVE_ERASURE}),
@@ -405,7 +466,14 @@ def _page(slug: str, context: object) -> None:
 OWN = {
     *("closures.declare_conflict", "documents.open_document", "documents.own_agencies"),
     *("drafts.about", "drafts.clear", "drafts.draft", "drafts.save", "looks.opened_cell"),
-    *("looks.refused", "looks.saw_case", "looks.searched", "notices.mark_read", "notices.unread"),
+    *(
+        "looks.refused",
+        "looks.saw_case",
+        "looks.saw_person",
+        "looks.searched",
+        "notices.mark_read",
+        "notices.unread",
+    ),
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine"),
     *(f"second_factor.{act}" for act in ("set_up", "use_code", "use_recovery_code")),
@@ -417,6 +485,7 @@ INNER = {
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.detail", "case_access.sorted_grants", "case_access.visible"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
+    *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
