@@ -5,9 +5,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from ingest.case_status import CheckCase, move, status_of
+from ingest.notices import tell
 from ingest.one_row import Values
 from ingest.save import save_within
-from models.access import PERMISSIONS, Permission, User, check_may
+from models.access import NEEDS_AGENCY, PERMISSIONS, Permission, User, check_may
 from models.codes import CLOSURE_REASON
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
@@ -17,6 +18,7 @@ SHORTEST = 5
 _UNDECIDED: Values = dict.fromkeys(
     ("threshold_met", "threshold_reason", "signposted_to", "screened_on", "screened_by"), ""
 )
+_REFERRERS = tuple(role for role in sorted(NEEDS_AGENCY) if Permission.REFER in PERMISSIONS[role])
 _CLOSED_AS = {
     "below_threshold": "below_threshold",
     "withdrawn": "withdrawn",
@@ -64,11 +66,16 @@ def decide(
 def return_for_information(
     engine: sa.Engine, *, by: User, case_id: str, question: str, check_case: CheckCase
 ) -> None:
-    """Asks the referring agency for what is missing; the case waits for its answer."""
+    """Asks the referring agency for what is missing; the case waits for its answer.
+
+    The people of every referring agency are told. What is asked stands in the case alone.
+    """
     asked = _needed(question, "Say what the referring agency should tell you.")
     with writing(engine) as connection:
-        _check(connection, by, case_id, check_case)
-        move(connection, case_id, "returned", by=by, values={"information_needed": asked})
+        marac_id = _check(connection, by, case_id, check_case)
+        values = {"information_needed": asked, "information_given": ""}
+        move(connection, case_id, "returned", by=by, values=values)
+        _tell_referrers(connection, case_id, marac_id)
 
 
 def answer(engine: sa.Engine, *, by: User, case_id: str, text: str, check_case: CheckCase) -> None:
@@ -148,8 +155,34 @@ def override_repeat(
         save_within(connection, "cases", values, by=by, reason=why)
 
 
-def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckCase) -> None:
-    check_may(by, Permission.DO_CASEWORK, check_case(connection, by, case_id))
+def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckCase) -> str:
+    marac_id = check_case(connection, by, case_id)
+    check_may(by, Permission.DO_CASEWORK, marac_id)
+    return marac_id
+
+
+def _tell_referrers(connection: sa.Connection, case_id: str, marac_id: str) -> None:
+    text = (
+        f"Case {case_id} came back to you: the coordinator needs to know more before it can be "
+        "screened. Open the case, read what is asked, and answer there."
+    )
+    for agency_id in sorted(_agencies(connection, case_id)):
+        tell(
+            connection,
+            _REFERRERS,
+            marac_id=marac_id,
+            text=text,
+            kind="cases",
+            record=case_id,
+            agency_id=agency_id,
+        )
+
+
+def _agencies(connection: sa.Connection, case_id: str) -> set[str]:
+    listed = connection.scalar(
+        sa.select(cases.c.referring_agencies).where(cases.c.case_id == case_id)
+    )
+    return {one for one in str(listed or "").split(";") if one}
 
 
 def _needed(text: str, otherwise: str) -> str:
@@ -164,10 +197,7 @@ def _may_answer(connection: sa.Connection, by: User, case_id: str, marac_id: str
     maracs = by.maracs_for(Permission.DO_CASEWORK)
     if maracs is None or marac_id in maracs:
         return Permission.DO_CASEWORK
-    listed = connection.scalar(
-        sa.select(cases.c.referring_agencies).where(cases.c.case_id == case_id)
-    )
-    agencies = set(str(listed or "").split(";"))
+    agencies = _agencies(connection, case_id)
     for grant in by.grants:
         is_here = grant.marac_id in ("*", marac_id) and grant.agency_id in agencies
         if is_here and Permission.REFER in PERMISSIONS[grant.role]:

@@ -25,6 +25,7 @@ def render(context: Context) -> None:
     with context.engine.connect() as connection:
         queue = screening.queue(connection, user=context.user, today=context.today)
     screening_decision.said(context)
+    screening_decision.list_now(context)
     if queue.is_empty():
         empty(
             "Nothing waits to be screened",

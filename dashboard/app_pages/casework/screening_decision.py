@@ -5,15 +5,19 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.app_pages.casework import case_listing
 from dashboard.case_links import case_address
 from dashboard.components import draft
 from dashboard.components.heading import part_heading
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import screening as written
+from models.errors import NotAllowed
 from queries.case_access import check_case
+from queries.case_page import one_case
 
 _SAID = "screening-said"
+_ACCEPTED = "screening-accepted"
 
 
 def said(context: Context) -> None:
@@ -22,6 +26,28 @@ def said(context: Context) -> None:
     if last:
         text, case_id = last
         st.success(f"{text} [Open case {case_id}]({case_address(case_id)})")
+
+
+def list_now(context: Context) -> None:
+    """The meetings for the case that was just accepted, until it is listed or left for later."""
+    case_id = st.session_state.get(_ACCEPTED)
+    if not case_id:
+        return
+    try:
+        with context.engine.connect() as connection:
+            page = one_case(connection, user=context.user, case_id=case_id)
+    except NotAllowed:
+        del st.session_state[_ACCEPTED]
+        return
+    if page.case["status"] != "accepted":
+        del st.session_state[_ACCEPTED]
+        st.success(f"Case {case_id} is listed.")
+        return
+    part_heading(f"List case {case_id} for a meeting", "Or leave it: it waits with the accepted.")
+    case_listing.draw(context, page, "accepted")
+    if st.button("Later", key="list-later"):
+        del st.session_state[_ACCEPTED]
+        st.rerun()
 
 
 def decision(context: Context, row: dict[str, Any]) -> None:
@@ -54,6 +80,7 @@ def decision(context: Context, row: dict[str, Any]) -> None:
                 form,
                 f"Case {case_id} is accepted.",
                 lambda: _decide(context, case_id, reason, meets=True),
+                accepted=True,
             )
         if st.button("Below the threshold", key="below"):
             _do(
@@ -129,9 +156,19 @@ def _answered(context: Context, case_id: str, form: str) -> None:
             )
 
 
-def _do(context: Context, case_id: str, form: str, told: str, write: Callable[[], None]) -> None:
+def _do(
+    context: Context,
+    case_id: str,
+    form: str,
+    told: str,
+    write: Callable[[], None],
+    *,
+    accepted: bool = False,
+) -> None:
     def done() -> None:
         draft.clear(context, form)
         st.session_state[_SAID] = (told, case_id)
+        if accepted:
+            st.session_state[_ACCEPTED] = case_id
 
     trying(write, done=done)
