@@ -19,11 +19,13 @@ from dashboard.app_pages.casework import (
     assessment,
     case,
     cases,
+    flags,
     idva,
     import_files,
     people,
     person,
     register,
+    research,
     screening,
 )
 from dashboard.app_pages.insight import definitions, overview
@@ -166,6 +168,22 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/list_alt:",
         frozenset({Permission.DO_CASEWORK}),
         register.render,
+    ),
+    PageSpec(
+        "research",
+        "Research",
+        "Casework",
+        ":material/manage_search:",
+        research.NEEDS,
+        research.render,
+    ),
+    PageSpec(
+        "flags",
+        "Flags",
+        "Casework",
+        ":material/flag:",
+        flags.NEEDS,
+        flags.render,
     ),
     PageSpec(
         "retention",
