@@ -51,9 +51,10 @@ def came_late(row: Mapping[str, Any]) -> bool:
 class Overview:
     """A meeting's list against its agencies.
 
-    `cases` (case_id, must_not_receive, referring_agencies) in the order of the list; `agencies`
+    `cases` (case_id, must_not_receive, put_off_on) in the order of the list; `agencies`
     (agency_id, name, is_invited), those invited or asked; `cells`, a row each pair: case_id,
-    agency_id, state, is_late_answer and the days. `closed` counts cases closed to the person.
+    agency_id, state, is_late_answer, is_put_off (asked for a meeting that put the case off) and the
+    days. `closed` counts cases closed to the person.
     """
 
     meeting: dict[str, Any]
@@ -133,7 +134,14 @@ def _meeting(connection: sa.Connection, user: User, meeting_id: str) -> dict[str
 
 
 def _listed(connection: sa.Connection, meeting_id: str) -> pl.DataFrame:
-    told = (cases.c.must_not_receive, cases.c.referring_agencies)
+    other, before = listings.alias("other"), meetings.alias("before")
+    put_off = (
+        sa.select(sa.func.max(before.c.meeting_date))
+        .join(other, other.c.meeting_id == before.c.meeting_id)
+        .where(other.c.case_id == listings.c.case_id, other.c.outcome == "deferred")
+        .scalar_subquery()
+    )
+    told = (cases.c.must_not_receive, put_off.label("put_off_on"))
     return read_frame(
         connection,
         sa.select(listings.c.case_id, *told)
@@ -175,10 +183,13 @@ def _rows(connection: sa.Connection, case_ids: list[str]) -> pl.DataFrame:
 def _cells(
     listed: pl.DataFrame, columns: pl.DataFrame, rows: pl.DataFrame, today: date
 ) -> pl.DataFrame:
-    pairs = listed.select("case_id").join(columns.select("agency_id"), how="cross")
+    pairs = listed.select("case_id", "put_off_on").join(columns.select("agency_id"), how="cross")
     cells = pairs.join(rows, on=["case_id", "agency_id"], how="left", maintain_order="left")
     every = cells.rows(named=True)
+    put_off = pl.col("requested_on").is_not_null() & pl.col("returned_on").is_null()
+    put_off &= pl.col("due_on").fill_null(date.min) <= pl.col("put_off_on")
     return cells.with_columns(
+        put_off.fill_null(value=False).alias("is_put_off"),
         pl.Series("state", [state_of(row, today).value for row in every], dtype=pl.String),
         pl.Series("is_late_answer", [came_late(row) for row in every], dtype=pl.Boolean),
     )

@@ -20,7 +20,8 @@ class Column:
 class Cell:
     """A cell: its text, a bar from 0 to 1 where `share` is given, faint where it holds no value.
 
-    `link` is an address of this dashboard that the text leads to.
+    `link` is an address of this dashboard that the text leads to. A cell that tells a state has a
+    `sign` before its words, and with `kind` (fine, warning, error, note) its colour.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Cell:
     kind: str = ""
     is_faint: bool = False
     link: str = ""
+    sign: str = ""
 
 
 Row = Sequence[str | Cell]
@@ -77,6 +79,9 @@ def _cell(cell: Cell, column: Column, at: int, sticky: int) -> str:
     tag, scope = ("th", ' scope="row"') if is_heading else ("td", "")
     faint = "m-faint" if cell.is_faint else ""
     text = f'<a href="{safe(cell.link)}">{safe(cell.text)}</a>' if cell.link else safe(cell.text)
+    if cell.sign:
+        sign = f'<span class="m-sign" aria-hidden="true">{safe(cell.sign)}</span>'
+        text = f'<span class="m-state m-{safe(cell.kind)}">{sign} {text}</span>'
     inside = text + ("" if cell.share is None else bar(cell.share, cell.kind))
     return f"<{tag}{scope}{_class(column, at, sticky, faint)}>{inside}</{tag}>"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from pages.conftest import opened, shown
 from records import load
 
 from .one_list import FILES
@@ -15,3 +16,6 @@ def listed(engine: sa.Engine) -> Iterator[sa.Engine]:
     report = load(engine, FILES)
     assert not any(file.rejected for file in report.files)
     yield engine
+
+
+__all__ = ["listed", "opened", "shown"]
