@@ -27,6 +27,7 @@ from ingest import (
     listing,
     load,
     marac_rules,
+    matches,
     rectification,
     research,
     retention,
@@ -37,6 +38,7 @@ from ingest import (
     users,
 )
 from ingest.idva_entries import Attempt, Wish
+from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
@@ -49,13 +51,17 @@ from queries import (
     case_viewers,
     failed_sign_ins,
     field_history,
+    network,
+    person,
     planned_meetings,
+    register,
     repeats,
     trail,
     trail_check,
 )
 from queries import documents as asked_documents
 from queries import idva as asked_idva
+from queries import matches as asked_matches
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
@@ -247,6 +253,30 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             reason="As agreed",
         ),
     ),
+    "matches.confirm": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: matches.confirm(
+            engine, by=by, person_id="V1", same_as="V2", today=TODAY, reason="Her own word"
+        ),
+    ),
+    "matches.refuse": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: matches.refuse(engine, by=by, person_id="V1", same_as="V2"),
+    ),
+    "matches.undo": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: matches.undo(
+            engine, by=by, person_id="V1", same_as="V2", reason="A mistake"
+        ),
+    ),
+    "matching.proposing.propose_all": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: proposing.propose_all(engine, by=by),
+    ),
+    "matching.proposing.propose_for": (
+        frozenset({P.DO_CASEWORK, P.REFER, P.IMPORT}),
+        lambda engine, by: proposing.propose_for(engine, ["V1"], by=by),
+    ),
     "rectification.correct": (
         frozenset({P.DO_CASEWORK}),
         lambda engine, by: rectification.correct(
@@ -393,6 +423,9 @@ CASE_READS: dict[str, Call] = {
     "assessments.setting": lambda engine, user: _read(
         engine, lambda c: asked_assessments.setting(c, user=user, case_id="C1", day=TODAY)
     ),
+    "network.network": lambda engine, user: _read(
+        engine, lambda c: network.network(c, user=user, case_id="C1")
+    ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
     ),
@@ -458,6 +491,34 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         lambda engine, user: _read(
             engine, lambda c: asked_idva.workers(c, user=user, marac_id="M1")
         ),
+    ),
+    "matches.proposals": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_matches.proposals(c, user=user)),
+    ),
+    "matches.decided": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_matches.decided(c, user=user)),
+    ),
+    "matches.search": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_matches.search(c, user=user, text="a")),
+    ),
+    "matches.cases_of": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_matches.cases_of(c, user=user, person_id="V1")
+        ),
+    ),
+    "person.one_person": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: person.one_person(c, user=user, person_id="V1")
+        ),
+    ),
+    "register.register": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: register.register(c, user=user, today=TODAY)),
     ),
     "retention.due": (
         frozenset({P.PROPOSE_ERASURE, P.SEE_TRAIL, P.APPROVE_ERASURE}),
@@ -631,7 +692,14 @@ def _page(slug: str, context: object) -> None:
 OWN = {
     *("closures.declare_conflict", "documents.open_document", "documents.own_agencies"),
     *("drafts.about", "drafts.clear", "drafts.draft", "drafts.save", "looks.opened_cell"),
-    *("looks.refused", "looks.saw_case", "looks.searched", "notices.mark_read", "notices.unread"),
+    *(
+        "looks.refused",
+        "looks.saw_case",
+        "looks.saw_person",
+        "looks.searched",
+        "notices.mark_read",
+        "notices.unread",
+    ),
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
     "case_choices.choices",
@@ -645,6 +713,7 @@ INNER = {
     *("case_access.check_in_full", "case_access.detail"),
     *("case_access.sorted_grants", "case_access.visible"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
+    *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
     *("case_status.move", "documents.keep_within", "documents.add_within"),

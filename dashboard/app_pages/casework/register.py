@@ -42,13 +42,13 @@ SORTED = {
 }
 HEADINGS = (
     *("Perpetrator", "Last incident", "Last referral", "Referrals, 12 months"),
-    *("Referrals, 24 months", "What was grave", "Criteria", "Most yes answers, DASH"),
-    *("Different victims", "Open actions", "Cases"),
+    *("Referrals, 24 months", "Different victims", "Open actions", "Most yes answers, DASH"),
+    *("What was grave", "Criteria", "Cases"),
 )
-_NUMBERS = frozenset({3, 4, 7, 8, 9})
+_NUMBERS = frozenset(range(3, 8))
 ABOUT = (
     "Facts of the record, to be looked at together: what was recent, frequent or grave, and who "
-    "was harmed. It ranks nobody, and a person’s place follows from the column chosen alone."
+    "was harmed. Nothing adds them up: the order is that of the column you choose."
 )
 
 
@@ -132,11 +132,11 @@ def _row(row: dict[str, Any], *, is_covered: bool) -> Row:
         words.unbroken(words.day(row["last_referral"])),
         words.number(row["referrals_12"]),
         words.number(row["referrals_24"]),
-        _grave(row["grave"]) or words.DASH,
-        _criteria(row["criteria"]) or words.DASH,
-        words.number(row["dash_yes"]),
         words.number(row["victims"]),
         words.number(row["open_actions"]),
+        words.number(row["dash_yes"]),
+        _grave(row["grave"]) or words.DASH,
+        _criteria(row["criteria"]) or words.DASH,
         words.listed(row["cases"], most=4),
     ]
 
@@ -155,8 +155,8 @@ def sheet(rows: pl.DataFrame, told: dict[str, str], context: Context) -> Sheet:
         [
             row["name"] or row["person_id"],
             *(day and day.isoformat() for day in (row["last_incident"], row["last_referral"])),
-            *(row["referrals_12"], row["referrals_24"], _grave(row["grave"])),
-            *(_criteria(row["criteria"]), row["dash_yes"], row["victims"], row["open_actions"]),
+            *(row["referrals_12"], row["referrals_24"], row["victims"], row["open_actions"]),
+            *(row["dash_yes"], _grave(row["grave"]), _criteria(row["criteria"])),
             ", ".join(row["cases"]),
         ]
         for row in rows.iter_rows(named=True)
