@@ -31,6 +31,7 @@ def compared(rows: pl.DataFrame, model: Model, *, everyone: pl.DataFrame) -> pl.
             _settings(model, everyone.height),
             DuckDBAPI(connection=database),
             set_up_basic_logging=False,
+            validate_settings=False,  # they are ours, and their tests try every one
         )
         _give_shares(linker, everyone, model)
         found = linker.inference.predict(threshold_match_probability=model.propose)

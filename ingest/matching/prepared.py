@@ -84,19 +84,24 @@ def _each(texts: pl.Series, change: Callable[[str], str]) -> pl.Series:
 
 def _with_names(frame: pl.DataFrame) -> pl.DataFrame:
     """With the first given name, its long forms, all names, and how the family name sounds."""
-    forms = long_forms()
-    first = frame["given_names"].str.split(" ").list.first()
+    first = pl.col("given_names").str.split(" ").list.first().alias("first_name")
     every = pl.concat_str("family_name", "given_names", "aliases", separator=" ", ignore_nulls=True)
     return frame.with_columns(
-        first.alias("first_name"),
-        pl.Series(
-            "forms",
-            [None if name is None else list(forms.get(name, (name,))) for name in first],
-            dtype=pl.List(pl.String),
-        ),
+        first,
         every.str.split(" ").list.unique(maintain_order=True).alias("names"),
         _each(frame["family_name"], sound).alias("family_sound"),
+    ).pipe(_with_forms)
+
+
+def _with_forms(frame: pl.DataFrame) -> pl.DataFrame:
+    """With the long forms of the first given name, looked up once for each different one."""
+    forms = long_forms()
+    different = frame["first_name"].drop_nulls().unique()
+    looked_up = pl.DataFrame(
+        {"first_name": different, "forms": [list(forms.get(one, (one,))) for one in different]},
+        schema={"first_name": pl.String, "forms": pl.List(pl.String)},
     )
+    return frame.join(looked_up, on="first_name", how="left", maintain_order="left")
 
 
 def _with_keys(frame: pl.DataFrame) -> pl.DataFrame:

@@ -63,5 +63,6 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    root = Path(__file__).parents[2]
+    sys.path[:0] = [str(root), str(root / "tests")]
     _main()

@@ -1,6 +1,6 @@
 """The benchmarks: each prints, as a table, what was measured in this one run and the ratios.
 
-    .venv/bin/python tests/benchmarks/run.py import indicators growth return --cache FOLDER
+    .venv/bin/python tests/benchmarks/run.py import indicators growth return matching --cache FOLDER
 
 Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
 the national set).
@@ -120,6 +120,28 @@ def returning(cache: Path, _cases: int, national: int) -> None:
     )
 
 
+def matching(cache: Path, _cases: int, _national: int) -> None:
+    """Who is one person: recall and precision at both thresholds, and time by number of people."""
+    print("\n### Who is one person, on invented people of whom a fifth are written down twice\n")
+    print(
+        "| people | wrong names and dates | pairs | recall | precision | possible ones: recall |"
+        " precision | everybody, seconds | memory | one referral, seconds |"
+    )
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for count, errors in ((1_000, 0.05), (10_000, 0.05), (50_000, 0.05), (10_000, 0.2)):
+        run = {"cache": str(cache), "people": str(count)}
+        ours = contest("matching:ours", **run, errors=str(errors))
+        one = contest("matching:after_a_referral", **run)
+        likely, possible = ours.told["likely"], ours.told["possible"]
+        print(
+            f"| {ours.told['rows']:,} | {errors:.0%} | {ours.told['pairs']:,} "
+            f"| {likely['recall']:.4f} | {likely['precision']:.4f} "
+            f"| {possible['recall']:.4f} | {possible['precision']:.4f} "
+            f"| {ours.seconds:.2f} | {ours.peak_mib:,.0f} MiB | {one.seconds:.2f} |"
+        )
+    sys.stdout.flush()
+
+
 def _prepare(cache: Path, cases: int) -> None:
     if not (cache / f"record-{cases}" / "marac.duckdb").exists():
         contest("importing:ours", cache=str(cache), cases=str(cases))
@@ -131,6 +153,7 @@ BENCHMARKS: dict[str, Callable[[Path, int, int], None]] = {
     "indicators": indicators,
     "growth": growth,
     "return": returning,
+    "matching": matching,
 }
 
 

@@ -7,11 +7,12 @@ from records import TESTER
 from ingest import drafts as typed
 from ingest import emergency, looks, notices
 from ingest.closures import close_case
+from ingest.matches import confirm, undo
 from ingest.sharing import record_decision
 from models.access import Role, User
 from models.database import writing
 from models.sealing import seal
-from models.tables import documents, emergency_access, users
+from models.tables import documents, emergency_access, person_matches, users
 from models.tables import drafts as drafts_table
 from models.tables import notices as notices_table
 from models.trail import now
@@ -115,3 +116,15 @@ def test_an_emptied_line_without_its_digest_is_found(
             connection.execute(what)
     with due.connect() as connection:
         assert verify(connection, by=TESTER).is_whole is (what is None)
+
+
+def test_decisions_about_who_is_one_person_go_with_the_person_and_what_was_said_of_it(
+    due: sa.Engine,
+) -> None:
+    confirm(due, by=TESTER, person_id="P1", same_as="P3", today=TODAY, reason="saidP3Mark")
+    undo(due, by=TESTER, person_id="P3", same_as="P1", reason="backP3Mark")
+    erase(due, "C3")
+    assert traces(due, {"saidP3Mark", "backP3Mark"}) == set()
+    assert counted(due, person_matches) == 0
+    with due.connect() as connection:
+        assert not verify(connection, by=TESTER).broken
