@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import match_words, words
@@ -74,9 +73,7 @@ def _both(
     if ids[0] == ids[1]:
         st.info("These are one and the same row: choose another.", icon=":material/info:")
         return
-    with context.engine.connect() as connection:
-        match = _pair(connection, context, first, second)
-    st.html(match_table(match, is_covered=is_covered))
+    st.html(match_table(_pair(context, first, second), is_covered=is_covered))
     reason = st.text_input(
         "How you know that they are one person", key="hand-reason", max_chars=500
     )
@@ -94,12 +91,11 @@ def _both(
         )
 
 
-def _pair(
-    connection: sa.Connection, context: Context, first: dict[str, Any], second: dict[str, Any]
-) -> Match:
+def _pair(context: Context, first: dict[str, Any], second: dict[str, Any]) -> Match:
     """The two as a pair that no model compared."""
-    sides = [
-        tuple(cases_of(connection, user=context.user, person_id=row["person_id"]))
-        for row in (first, second)
-    ]
+    with context.engine.connect() as connection:
+        sides = [
+            tuple(cases_of(connection, user=context.user, person_id=row["person_id"]))
+            for row in (first, second)
+        ]
     return Match(first, second, sides[0], sides[1], status=match_words.BLANK)
