@@ -96,14 +96,6 @@ PAGES: tuple[PageSpec, ...] = (
         settings.render,
     ),
     PageSpec(
-        "import",
-        "Import",
-        "Casework",
-        ":material/upload_file:",
-        frozenset({Permission.IMPORT}),
-        import_files.render,
-    ),
-    PageSpec(
         "cases",
         "Cases",
         "Casework",
@@ -119,6 +111,14 @@ PAGES: tuple[PageSpec, ...] = (
         SEEING_CASES,
         case.render,
         is_hidden=True,
+    ),
+    PageSpec(
+        "import",
+        "Import",
+        "Casework",
+        ":material/upload_file:",
+        frozenset({Permission.IMPORT}),
+        import_files.render,
     ),
     PageSpec(
         "retention",

@@ -36,6 +36,7 @@ from models.errors import ForPerson, NotAllowed
 from queries import accounts as asked_accounts
 from queries import (
     case_access,
+    case_history,
     case_page,
     case_viewers,
     failed_sign_ins,
@@ -215,6 +216,9 @@ CASE_READS: dict[str, Call] = {
     ),
     "case_page.one_case": lambda engine, user: _read(
         engine, lambda c: case_page.one_case(c, user=user, case_id="C1")
+    ),
+    "case_history.other_cases": lambda engine, user: _read(
+        engine, lambda c: case_history.other_cases(c, user=user, case_id="C1")
     ),
     "case_viewers.viewers": lambda engine, user: _read(
         engine, lambda c: case_viewers.viewers(c, user=user, case_id="C1")
