@@ -26,7 +26,9 @@ def _found(page: CasePage) -> Iterator[Caution]:
         done = case["immediate_safety"]
         yield Caution("Danger was imminent at the referral", done or "What was done: not recorded")
     elif case["immediate_safety"]:
-        yield Caution("Done at once to keep the victim safe", case["immediate_safety"])
+        yield Caution(
+            "Done at once to keep the victim safe", case["immediate_safety"], is_advice=True
+        )
     if victim.get("must_not_know"):
         yield Caution("Must not learn of any contact", _covered(victim["must_not_know"]))
     if case["must_not_receive"]:
@@ -35,7 +37,7 @@ def _found(page: CasePage) -> Iterator[Caution]:
         how = "Do not ring, text or leave a message until somebody knows that it is safe."
         yield Caution("The phone is not known to be safe", how)
     if victim.get("safe_contact_notes") or victim.get("safe_times"):
-        yield Caution("Safe contact", _contact(victim))
+        yield Caution("How contact is safe", _contact(victim), is_advice=True)
     if case["victim_aware"] is False:
         why = case["victim_unaware_reason"] or "Why: not recorded"
         yield Caution("The victim does not know of the referral", why)

@@ -1,5 +1,7 @@
 """Cases: the ones this person may see, narrowed by filters that live in the address."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import reads, words
@@ -25,6 +27,10 @@ def render(context: Context) -> None:
     names = reads.own_marac_names(context)
     filters = cases_filters.chosen(context, names, reads.case_choices(context))
     _note_search(context, filters)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="counted"):
+        counted = st.empty()
+        filters = replace(filters, sort=cases_filters.order())
+        is_covered = cover_switch()
     page = _page(filters)
     with context.engine.connect() as connection:
         frame, count = found(
@@ -33,9 +39,7 @@ def render(context: Context) -> None:
     if not count:
         _nothing(filters)
         return
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="counted"):
-        st.html(f'<p class="m-count">{_counted(frame.height, count, page)}</p>')
-        is_covered = cover_switch()
+    counted.html(f'<p class="m-count">{_counted(frame.height, count, page)}</p>')
     back = list_query({name: st.query_params.get_all(name) for name in st.query_params})
     today = context.today
     st.html(case_table(frame, names, today=today, is_covered=is_covered, back=back))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from queries.case_choices import Choices
 from queries.case_views import VIEWS
 from queries.cases import SORTS, Filters
 
-EVERY = "Any"
+EVERY, NEWEST = "Any", "newest"
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 _MORE = ("meeting", "agency", "criterion", "worker", "repeat", "from", "to", "waiting")
 
@@ -24,11 +25,8 @@ def chosen(context: Context, names: Mapping[str, str], choices: Choices) -> Filt
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters"):
         text = _text(context)
         view = _one("Show", {key: view.title for key, view in VIEWS.items()}, "view", "All cases")
-        statuses = _several("Status", CASE_STATUS, "status", 260)
-        maracs = _several("MARAC", labelled(names), "marac", 240) if len(names) > 1 else ()
-        sort = _one(
-            "Order", {k: v for k, v in SORTS.items() if k != "newest"}, "sort", SORTS["newest"]
-        )
+        statuses = _several("Status", CASE_STATUS, "status", 210)
+        maracs = _several("MARAC", labelled(names), "marac", 170) if len(names) > 1 else ()
     is_open = any(name in st.query_params for name in _MORE)
     with st.expander("More filters", expanded=is_open, key="more-filters"):
         more = _more(choices)
@@ -37,9 +35,14 @@ def chosen(context: Context, names: Mapping[str, str], choices: Choices) -> Filt
         view=view,
         statuses=statuses,
         marac_ids=maracs,
-        sort=sort or "newest",
         **more,  # type: ignore[arg-type]
     )
+
+
+def order() -> str:
+    """Draws the choice of the order, one of SORTS."""
+    others = {name: told for name, told in SORTS.items() if name != NEWEST}
+    return _one("Order", others, "sort", SORTS[NEWEST], label_visibility="collapsed") or NEWEST
 
 
 def _text(context: Context) -> str:
@@ -51,7 +54,7 @@ def _text(context: Context) -> str:
         label="Find",
         placeholder="Case number, name, address or postcode",
         max_chars=100,
-        width=300,
+        width=260,
     )
 
 
@@ -62,8 +65,8 @@ def _more(choices: Choices) -> dict[str, object]:
     }
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         found: dict[str, object] = {
-            "meeting_id": _one("Meeting", _distinct(meetings), "meeting", EVERY, 280),
-            "agency_ids": _several("Referred by", _distinct(choices.agencies), "agency", 280),
+            "meeting_id": _one("Meeting", labelled(meetings), "meeting", EVERY, 280),
+            "agency_ids": _several("Referred by", labelled(choices.agencies), "agency", 280),
             "criteria": _several("Criterion", CRITERION, "criterion", 260),
         }
         if choices.workers:
@@ -88,11 +91,14 @@ def _more(choices: Choices) -> dict[str, object]:
     return found
 
 
-def _distinct(labels: Mapping[str, str]) -> Mapping[str, str]:
-    return labelled(labels)
-
-
-def _one(label: str, choices: Mapping[str, str], key: str, none: str, width: int = 240) -> str:
+def _one(
+    label: str,
+    choices: Mapping[str, str],
+    key: str,
+    none: str,
+    width: int = 210,
+    label_visibility: Literal["visible", "collapsed"] = "visible",
+) -> str:
     """The one chosen, or "" where none is."""
     picked: str = st.selectbox(
         label,
@@ -100,6 +106,7 @@ def _one(label: str, choices: Mapping[str, str], key: str, none: str, width: int
         format_func=lambda code: choices.get(code, none),
         key=key,
         bind="query-params",
+        label_visibility=label_visibility,
         width=width,
     )
     return picked or ""

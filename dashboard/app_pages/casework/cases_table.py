@@ -46,7 +46,7 @@ def _row(
         CASE_STATUS.get(row["status"] or "", words.DASH),
         _meeting(row),
         "Repeat" if row["is_repeat"] else words.DASH,
-        row["idva_worker"] or words.DASH,
+        words.unbroken(row["idva_worker"] or words.DASH),
         *([names.get(row["marac_id"], "")] if len(names) > 1 else []),
     ]
 

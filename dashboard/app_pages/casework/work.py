@@ -24,14 +24,13 @@ _AGENDA_SOON = 3  # working days before an agenda is due from which it is urgent
 def render(context: Context) -> None:
     """Draws the deadlines, then the list."""
     check_may_any(context.user, HAVING_WORK)
-    page_heading(
-        "My work", f"{context.today:%A} {words.day(context.today)}. Whatever is late first."
-    )
+    today = f"{context.today:%A} {words.day(context.today)}"
+    page_heading("My work", f"{today}. What is late stands first.")
     notices(context)
     waiting = reads.work(context)
     deadlines = [*_agendas(waiting), *_returns(context)]
     if deadlines:
-        st.html(countdown(deadlines, "Deadlines"))
+        st.html(f'<div class="m-deadlines">{countdown(deadlines, "Deadlines")}</div>')
     tasks = [*_tasks(context, waiting), *_kept_too_long(context)]
     if tasks:
         part_heading(_finding(waiting))
