@@ -130,7 +130,7 @@ def _worker(context: Context, page: CasePage) -> None:
 def _outcome(context: Context, page: CasePage, found: Contacts) -> None:
     case_id, now = page.case["case_id"], page.case["idva_outcome"]
     code = st.selectbox(
-        "What came of it",
+        "Outcome of the contact",
         list(IDVA_OUTCOME),
         index=list(IDVA_OUTCOME).index(now) if now in IDVA_OUTCOME else None,
         format_func=IDVA_OUTCOME.__getitem__,

@@ -68,7 +68,7 @@ PARTS = (
     Part("flags", "Flags", case_flags.draw, in_full=False),
     Part("meetings", "Meetings", case_meetings.draw, in_full=False),
     Part("actions", "Actions", case_actions.draw, in_full=False),
-    Part("transfers", "Transfers", case_transfers.draw),
+    Part("transfers", "Transfers", case_transfers.draw, needs=Permission.DO_CASEWORK),
     Part("documents", "Documents", case_documents.draw, in_full=False),
     Part("sharing", "Decisions to share", case_sharing.draw),
     Part("edit", "Edit", case_edit.draw, needs=Permission.DO_CASEWORK),

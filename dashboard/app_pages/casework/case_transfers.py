@@ -13,7 +13,6 @@ from dashboard.components.transfer_receipt import of_row, receipt
 from dashboard.context import Context
 from dashboard.transferring import Made, make
 from ingest.transfers import INTO, Sent
-from models.access import Permission, may
 from models.codes import DOCUMENT_KIND
 from models.errors import ForPerson
 from models.transfer_flow import Advice, advice, check_can_go
@@ -29,8 +28,6 @@ _MOVE = {"For good": True, "For a while": False}
 def draw(context: Context, page: CasePage) -> None:
     """The transfers so far and the way to start one; for those who do the casework."""
     case_id = page.case["case_id"]
-    if not may(context.user, Permission.DO_CASEWORK, page.case["marac_id"]):
-        return
     with context.engine.connect() as connection:
         now = asked.of_case(connection, user=context.user, case_id=case_id)
     part_heading(_finding(now), "Where the victim moves, temporarily or for good, the case goes.")
