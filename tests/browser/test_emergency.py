@@ -4,57 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from access.few_cases import FILES
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Page, expect
-from records import TESTER, load
-
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
-from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
-PEOPLE = {
-    "ida": ("Ida Adviser", Grant(Role.IDVA, "M1", "IDV")),
-    "bo": ("Bo Boss", Grant(Role.COORDINATOR, "M1")),
-}
 REASON = "She rang at 15:10: he is outside her house"
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over a few cases, with an IDVA and a coordinator."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, FILES)
-    for username, (name, grant) in PEOPLE.items():
-        add_user(
-            engine,
-            by=TESTER,
-            username=username,
-            name=name,
-            grants=[grant],
-            password=PASSWORD,
-            hash_password=hash_password,
-        )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_few(tmp_path) as served:
         yield served
-
-
-def sign_in(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
 
 
 def test_an_emergency_opens_one_case_and_the_coordinator_judges_it(

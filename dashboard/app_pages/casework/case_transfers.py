@@ -31,10 +31,12 @@ def draw(context: Context, page: CasePage) -> None:
     with context.engine.connect() as connection:
         now = asked.of_case(connection, user=context.user, case_id=case_id)
     part_heading(_finding(now), "Where the victim moves, temporarily or for good, the case goes.")
+    made: Made | None = st.session_state.get(_key(case_id))
+    if made is not None:  # first of all: it is shown once
+        _made(context, case_id, made)
     for row in now.rows.iter_rows(named=True):
         _row(context, row)
-    if (made := st.session_state.get(_key(case_id))) is not None:
-        _made(context, case_id, made)
+    if made is not None:
         return
     with st.expander("Transfer the case to another MARAC", key="transfer"):
         _flow(context, case_id, now)

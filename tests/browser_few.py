@@ -1,0 +1,54 @@
+"""The few cases served to an IDVA and a coordinator, each signing in with a phone of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from access.few_cases import FILES
+from browser_phones import set_up_phone
+from browser_served import served_as_people_do
+from playwright.sync_api import Page
+from records import TESTER, load
+
+from dashboard.passwords import hash_password
+from dashboard.record import initialise
+from ingest.users import add_user
+from models.access import Grant, Role
+from models.database import close
+from models.settings import Settings
+
+PASSWORD = "orchard lantern seven"
+PEOPLE = {
+    "ida": ("Ida Adviser", Grant(Role.IDVA, "M1", "IDV")),
+    "bo": ("Bo Boss", Grant(Role.COORDINATOR, "M1")),
+}
+
+
+@contextmanager
+def served_few(folder: Path) -> Iterator[str]:
+    """The address of a dashboard over the few cases, for Ida and Bo."""
+    settings = Settings(database_url=f"duckdb:///{folder / 'record.duckdb'}")
+    engine = initialise(settings)
+    load(engine, FILES)
+    for username, (name, grant) in PEOPLE.items():
+        add_user(
+            engine,
+            by=TESTER,
+            username=username,
+            name=name,
+            grants=[grant],
+            password=PASSWORD,
+            hash_password=hash_password,
+        )
+    close(engine)
+    with served_as_people_do(settings) as served:
+        yield served
+
+
+def sign_in(page: Page, address: str, username: str) -> None:
+    """A first sign-in, phone set up, at that address."""
+    page.goto(address)
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    set_up_phone(page)
