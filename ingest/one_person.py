@@ -8,8 +8,9 @@ from models.tables import person_links, same_person
 
 
 def link_people(connection: sa.Connection) -> pl.DataFrame:
-    """Writes anew who is one person; returns the people (person_id) for whom that changed.
+    """Writes anew who is one person; returns the people (person_id) for whom that changed,
 
+    with those who stay behind where somebody was taken out: their cases lost an earlier one.
     Links are transitive. The one person is the first id of the group in the order of ids.
     """
     links = read_frame(connection, sa.select(person_links.c.person_id, person_links.c.same_as))
@@ -21,8 +22,12 @@ def link_people(connection: sa.Connection) -> pl.DataFrame:
     )
     connection.execute(same_person.delete())
     insert_frame(connection, same_person, new)
-    same = old.join(new, on=["person_id", "one_person_id"])
-    return pl.concat([old, new]).select("person_id").unique().join(same, on="person_id", how="anti")
+    both = ["person_id", "one_person_id"]
+    every = pl.concat([old, new]).unique()
+    groups = every.join(old.join(new, on=both), on=both, how="anti")["one_person_id"]
+    return (
+        every.filter(pl.col("one_person_id").is_in(groups.implode())).select("person_id").unique()
+    )
 
 
 def one_person(links: list[tuple[str, str]]) -> dict[str, str]:

@@ -120,6 +120,24 @@ def test_undoing_one_of_two_ways_leaves_them_one_person_and_says_so(
     assert one_people(small) == {"V2": "V2", "V3": "V2"}
 
 
+def test_who_stays_behind_loses_the_earlier_case_of_the_one_taken_out(
+    small: sa.Engine, coordinator: User
+) -> None:
+    for first, second in (("P1", "P1B"), ("V1", "V1B"), ("V1", "V2")):
+        confirmed(small, first, second, coordinator, "Seen together")
+
+    def earlier() -> date:
+        with small.connect() as connection:
+            found: date = connection.execute(
+                sa.select(hearing_facts.c.last_referral_on).where(hearing_facts.c.case_id == "C2")
+            ).scalar_one()
+        return found
+
+    assert earlier() == date(2026, 3, 1)  # C3, whose victim is V2
+    undo(small, by=coordinator, person_id="V1", same_as="V2", reason="A mistake")
+    assert earlier() == date(2026, 1, 10)  # C1: V2 is somebody else again
+
+
 def test_by_hand_it_takes_a_reason(small_in_a_file: sa.Engine, coordinator: User) -> None:
     with pytest.raises(ForPerson, match="how you know"):
         confirmed(small_in_a_file, "V1", "V2", coordinator)
