@@ -526,6 +526,12 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, lambda c: asked_retention.due(c, user=user, today=TODAY)
         ),
     ),
+    "screening.queue": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_screening.queue(c, user=user, today=TODAY)
+        ),
+    ),
     "planned_meetings.planned": (
         frozenset({P.SEE_CASES}),
         lambda engine, user: _read(
@@ -728,7 +734,7 @@ TRIED_ELSEWHERE = {
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
     *("retention.research_left", "retention.certificates"),
-    *("freezing.freeze", "freezing.withdraw", "screening.answer", "screening.queue"),
+    *("freezing.freeze", "freezing.withdraw", "screening.answer"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }

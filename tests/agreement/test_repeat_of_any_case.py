@@ -40,7 +40,8 @@ def agrees(engine: sa.Engine, drawn: dict[str, Any], this: Row, today: date) -> 
     assert found.by_definition == {
         one: by_definition(drawn, this, one, today) for one in DEFINITIONS
     }
-    assert sorted(one.referred_on for one in found.earlier if one.counts) == sorted(dates)
+    counted = [one.referred_on for one in found.earlier if one.counts and one.referred_on]
+    assert sorted(counted) == sorted(dates)
     assert all(one.why for one in found.earlier if not one.counts)
     told = {one.case_id for one in found.earlier if one.case_id}
     assert told == before(drawn, this)

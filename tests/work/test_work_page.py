@@ -26,7 +26,7 @@ def test_the_work_of_a_coordinator_is_sentences_with_the_next_step(
     text = shown(opened(WORK, context(few, somebody(few, COORDINATOR))))
     assert "working days" in text and "the agenda of Northtown, 1 July 2026" in text
     assert "referral is new and waits to be screened" in text
-    assert 'href="/cases?status=Received"' in text and "Screen new referrals" in text
+    assert 'href="/screening"' in text and "Screen new referrals" in text
     assert 'href="/case?case=C3#screening"' in text
     assert "2</p>" in text and "actions are overdue" in text
     assert text.index("agenda of Northtown") < text.index("actions are overdue")

@@ -43,7 +43,7 @@ def _choose(frame: pl.DataFrame, key: str, label: str) -> str | None:
         index=list(rows).index(first) if first else None,
         format_func=lambda one: _label(rows[one], first),
         key=key,
-        width=520,
+        width=680,
     )
     return chosen
 

@@ -10,10 +10,13 @@ from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.screening import override_repeat
 from models.access import Permission, may
-from models.codes import REPEAT_DEFINITION, REPEAT_SCOPE
+from models.codes import REPEAT_DEFINITION
 from queries.case_access import check_case
 from queries.case_page import CasePage
 from queries.repeats import Earlier, Repeat, day_words, repeat_of
+
+_SCOPE = {"any_marac": "those to any MARAC", "same_marac": "those to this MARAC alone"}
+_CHOICES = {"Leave it to the rule": None, "A repeat": True, "Not a repeat": False}
 
 
 def draw(context: Context, page: CasePage) -> None:
@@ -69,10 +72,10 @@ def _definitions(found: Repeat) -> str:
         if found.window_ends is None
         else (f" The twelve months end on {words.day(found.window_ends)}.")
     )
-    scope = REPEAT_SCOPE[found.scope].lower()
+    scope = _SCOPE[found.scope]
     return (
         table(heads, rows, caption="Both definitions of a repeat")
-        + f'<p class="m-key">Counts what was {words.safe(scope)}.{words.safe(until)}</p>'
+        + f'<p class="m-key">Referrals that count here: {words.safe(scope)}.{words.safe(until)}</p>'
     )
 
 
@@ -82,14 +85,12 @@ def _override(context: Context, case_id: str) -> None:
     with st.expander("Decide it by hand", key="repeat-override"):
         if found.override is not None:
             st.write(f"A person decided: {found.override_reason}")
-        choices = {None: "Leave it to the rule", True: "A repeat", False: "Not a repeat"}
         chosen = st.radio(
             "This case is",
-            list(choices),
-            format_func=choices.__getitem__,
+            list(_CHOICES),
             horizontal=True,
             key="repeat-choice",
-            index=list(choices).index(found.override),
+            index=list(_CHOICES.values()).index(found.override),
         )
         reason = st.text_input("Why", key="repeat-why", max_chars=500)
         if st.button("Keep the decision", key="repeat-keep"):
@@ -98,7 +99,7 @@ def _override(context: Context, case_id: str) -> None:
                     context.engine,
                     by=context.user,
                     case_id=case_id,
-                    is_repeat=chosen,
+                    is_repeat=_CHOICES[chosen],
                     reason=reason or "",
                     check_case=check_case,
                 )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import case_listing
+from dashboard.components import draft
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
 from dashboard.components.trying import trying
@@ -48,16 +49,24 @@ def _screened(case: dict[str, object]) -> str | None:
 
 
 def _answer(context: Context, case_id: str) -> None:
-    text = st.text_area("Your answer to what was asked", key="answer-text", max_chars=4000)
+    form = f"answer {case_id}"
+    text = draft.text_area(
+        context,
+        form=form,
+        name="answer",
+        label="Your answer to what was asked",
+        max_chars=4000,
+    )
     if st.button("Send the answer", type="primary", key="answer-send"):
         trying(
             lambda: written.answer(
                 context.engine,
                 by=context.user,
                 case_id=case_id,
-                text=text or "",
+                text=text,
                 check_case=check_case,
-            )
+            ),
+            done=lambda: draft.clear(context, form),
         )
 
 

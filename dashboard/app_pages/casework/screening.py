@@ -33,11 +33,15 @@ def render(context: Context) -> None:
         )
         return
     cover_switch()
-    left, right = st.columns([2, 5], gap="large")
-    with left:
-        row = _chosen(queue)
-    with right:
-        _case(context, row)
+    # On a wide screen the decision stands under the queue, always in sight; on a phone the case
+    # comes before it.
+    with st.container(key="desk"):
+        with st.container(key="desk-queue"):
+            row = _chosen(queue)
+        with st.container(key="desk-case"):
+            _case(context, row)
+        with st.container(key="desk-decision"):
+            screening_decision.decision(context, row)
 
 
 def _chosen(queue: pl.DataFrame) -> dict[str, Any]:
@@ -79,4 +83,3 @@ def _case(context: Context, row: dict[str, Any]) -> None:
     screening_points.referral(context, case_id)
     screening_points.points(found)
     case_repeat.explained(context, case_id)
-    screening_decision.decision(context, row)
