@@ -166,7 +166,7 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         "children": children.child_frame(story.draws("child rows"), numbering, story.children, ids),
         "assessments": _assessments(story, answered),
         "agency_involvement": involvement.involvement_frame(
-            story.draws("involvement"), found, heard, days, ids, story.end
+            story.draws("involvement"), found, heard, days, ids, story.end, story.area.nation
         ),
         "actions": agreed.frame,
         "lessons": lessons.lesson_frame(

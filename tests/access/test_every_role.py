@@ -30,6 +30,8 @@ from ingest import (
     matches,
     rectification,
     research,
+    research_reminders,
+    research_requests,
     retention,
     return_settings,
     save,
@@ -60,8 +62,12 @@ from queries import (
     trail_check,
 )
 from queries import documents as asked_documents
+from queries import flags as asked_flags
 from queries import idva as asked_idva
+from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
+from queries import research_requests as asked_requests
+from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
@@ -70,7 +76,7 @@ from queries.cases import Filters, found
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
-TODAY = date(2026, 7, 2)
+TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
 P = Permission
 Call = Callable[[sa.Engine, User], object]
 
@@ -294,6 +300,16 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.PROPOSE_ERASURE}),
         lambda engine, by: research.destroy(engine, by=by, meeting_id="T1", today=TODAY),
     ),
+    "research_requests.ask": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: research_requests.ask(
+            engine, by=by, meeting_id="T2", wanted=[], due_on=date(2026, 7, 1), today=ASKED_ON
+        ),
+    ),
+    "research_reminders.remind": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: research_reminders.remind(engine, by=by, meeting_id="T2", today=TODAY),
+    ),
     "retention.place_hold": (
         frozenset({P.PROPOSE_ERASURE}),
         lambda engine, by: retention.place_hold(
@@ -426,6 +442,12 @@ CASE_READS: dict[str, Call] = {
     "network.network": lambda engine, user: _read(
         engine, lambda c: network.network(c, user=user, case_id="C1")
     ),
+    "flags.of_case": lambda engine, user: _read(
+        engine, lambda c: asked_flags.of_case(c, user=user, case_id="C1", today=TODAY)
+    ),
+    "management_reviews.of_case": lambda engine, user: _read(
+        engine, lambda c: asked_reviews.of_case(c, user=user, case_id="C1")
+    ),
     "sharing.decisions": lambda engine, user: _read(
         engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
     ),
@@ -519,6 +541,29 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "register.register": (
         frozenset({P.DO_CASEWORK}),
         lambda engine, user: _read(engine, lambda c: register.register(c, user=user, today=TODAY)),
+    ),
+    "flags.to_do": (
+        frozenset({P.RETURN_RESEARCH, P.DO_CASEWORK}),
+        lambda engine, user: _read(engine, lambda c: asked_flags.to_do(c, user=user, today=TODAY)),
+    ),
+    "research_requests.meetings_ahead": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_requests.meetings_ahead(c, user=user, today=TODAY)
+        ),
+    ),
+    "research_requests.overview": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, user: _read(
+            engine,
+            lambda c: asked_requests.overview(c, user=user, meeting_id="T2", today=TODAY),
+        ),
+    ),
+    "research_waiting.requests": (
+        frozenset({P.RETURN_RESEARCH}),
+        lambda engine, user: _read(
+            engine, lambda c: asked_waiting.requests(c, user=user, today=TODAY)
+        ),
     ),
     "retention.due": (
         frozenset({P.PROPOSE_ERASURE, P.SEE_TRAIL, P.APPROVE_ERASURE}),
@@ -715,6 +760,7 @@ OWN = {
 }
 # Steps inside a write or read that was checked before.
 INNER = {
+    *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail"),
     *("case_access.sorted_grants", "case_access.visible"),
@@ -727,6 +773,9 @@ INNER = {
 }
 # Need something that has to be there first; their own tests try them with other roles.
 TRIED_ELSEWHERE = {
+    *("research_answers.answer", "research_answers.not_known", "research_waiting.one_request"),
+    *("research_waiting.to_search", "flags.place", "flags.place_known", "flags.move"),
+    *("flags.remove", "management_reviews.save_review"),
     *("assessments.correct_assessment", "assessments.may_record", "assessments.one_assessment"),
     *("closures.reopen_case", "emergency.review", "erasures.decide", "erasures.withdraw"),
     *("retention.lift_hold", "research.set_schedule", "documents.add_document"),
