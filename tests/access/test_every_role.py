@@ -56,9 +56,9 @@ from queries import (
     network,
     person,
     planned_meetings,
+    referral_choices,
     register,
     repeats,
-    referral_choices,
     trail,
     trail_check,
 )

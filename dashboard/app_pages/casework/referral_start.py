@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import referral_word
-from dashboard.app_pages.casework.cases import case_address
+from dashboard.case_links import case_address
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.context import Context
 from dashboard.words import safe
