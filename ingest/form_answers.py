@@ -63,11 +63,26 @@ def answer(field: str, text: str) -> str:
         found = re.search(r"\d+", text)
         return found.group() if found else ""
     if column.code_list is not None:
+        whole = _code(text, column.code_list.codes)
         items = ticked if ticked is not None else re.split(r"[,;\n/]| and ", text)
+        if ticked is None and whole and not re.search("[,;\n]", text):
+            items = [text]  # “Controlling or coercive”, “Husband or wife”: one item
         codes = [code for item in items if (code := _code(item, column.code_list.codes))]
         is_list = column.kind is Kind.CODES
         return ";".join(dict.fromkeys(codes)) if is_list else "".join(codes[:1])
     return _said(text, ticked)
+
+
+def worded(field: str, value: str) -> str:
+    """A value of a field in the words that a person reads; `answer` takes them back."""
+    column = _column(field) if field else None
+    if column is None:
+        return value
+    if column.kind is Kind.YES_NO:
+        return value.capitalize()
+    if column.code_list is None:
+        return value
+    return "; ".join(column.code_list.codes.get(code, code) for code in value.split(";"))
 
 
 def tick_of(label: str) -> tuple[str, str]:

@@ -58,6 +58,8 @@ class DraftForm:
     ) -> str:
         """One of the choices (code → words) from a list that opens; "" where none was made."""
         key = self._filled(name, lambda text: text if text in choices else None)
+        if st.session_state[key] is not None and st.session_state[key] not in choices:
+            st.session_state[key] = None  # the choices are others now
         with self._told(name):
             st.selectbox(
                 label,
@@ -80,6 +82,8 @@ class DraftForm:
     ) -> str:
         """One of a few choices that all stand there; "" where none was made."""
         key = self._filled(name, lambda text: text if text in choices else None)
+        if st.session_state[key] is not None and st.session_state[key] not in choices:
+            st.session_state[key] = None  # the choices are others now
         with self._told(name):
             st.radio(
                 label,
@@ -101,6 +105,8 @@ class DraftForm:
     ) -> list[str]:
         """Any number of the choices; they are kept as a list of codes."""
         key = self._filled(name, lambda text: [one for one in text.split(";") if one in choices])
+        if not set(st.session_state[key]) <= set(choices):
+            st.session_state[key] = [one for one in st.session_state[key] if one in choices]
         with self._told(name):
             st.multiselect(
                 label,

@@ -1,6 +1,7 @@
 """The page “Refer”: its steps, its errors, its draft, and the referral that comes of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from models.access import User
 from models.tables import audit, cases, children, people
 from models.tables import drafts as kept
 
+GUIDE = Path(__file__).parents[2] / "docs" / "referral.md"
 PAGE = "casework.referral"
 FORM = "referral r-1"
 Shown = Callable[[AppTest], str]
@@ -239,3 +241,127 @@ def test_no_name_stands_in_the_address_or_the_heading(few: sa.Engine, opened: Op
     draft(few)
     test = opened(PAGE, context(few), referral="r-1", step="3")
     assert "Trial" not in str(dict(test.query_params))
+
+
+Answer = tuple[str, str | list[str]]
+
+LEAST_BY_STEP: tuple[tuple[Answer, ...], ...] = (
+    (("Is somebody in danger right now?", "no"),),
+    (("Given names", "Eve"), ("Family name", "Trial")),
+    (
+        ("Given names", "Ned"),
+        ("Family name", "Trial"),
+        ("What is this person to the victim?", "spouse"),
+    ),
+    (),
+    (
+        ("What happened? The latest first, in plain words", "He broke the door and hit her."),
+        ("Why is it referred? One or several", ["visible_high_risk"]),
+    ),
+    (
+        ("Does the victim know of this referral?", "yes"),
+        ("Did the victim consent to sharing?", "yes"),
+        ("On which lawful basis do you share?", ["public_task"]),
+    ),
+)
+USUAL_BY_STEP: tuple[tuple[Answer, ...], ...] = (
+    (
+        ("Is somebody in danger right now?", "no"),
+        ("How you can be reached today (optional)", "0191 498 0000"),
+    ),
+    (
+        ("Given names", "Eve"),
+        ("Family name", "Trial"),
+        ("Date of birth, if known", "3/4/1990"),
+        ("Address", "9 Mill Lane, Northtown"),
+        ("Postcode", "AB1 2CD"),
+        ("Telephone number", "07700 900123"),
+        ("Is it safe to ring that number?", "yes"),
+        ("When is it safe to make contact?", "Weekdays 9 to 3"),
+        ("Who must not learn of the contact?", "Her mother-in-law"),
+        ("Gender", "female"),
+        ("Ethnic group", "white_british"),
+        ("Sexual orientation", "not_asked"),
+        ("Disabilities", ["none"]),
+    ),
+    (
+        ("Given names", "Ned"),
+        ("Family name", "Trial"),
+        ("Date of birth, if known", "1/2/1988"),
+        ("What is this person to the victim?", "spouse"),
+        ("Lives at the victim’s address", "yes"),
+    ),
+    (
+        ("How many children live in the household? 0 for none, blank if not known", "1"),
+        ("press", "Add a child"),
+        ("Given names", "Kit"),
+        ("Family name", "Trial"),
+        ("Date of birth", "6/5/2019"),
+        ("To the victim", "Son"),
+        ("Lives in the household?", "yes"),
+    ),
+    (
+        (
+            "What happened? The latest first, in plain words",
+            "On Saturday night he broke the bedroom door and held her by the throat. It is the "
+            "third time since May. Neighbours rang the police; he was gone when they came.",
+        ),
+        ("Day of the latest incident", "27/6/2026"),
+        ("Would it be a crime if reported?", "yes"),
+        ("What kinds of abuse?", ["physical", "strangulation", "coercive_control"]),
+        ("Why is it referred? One or several", ["visible_high_risk", "professional_judgement"]),
+        ("What concerns you?", "Strangulation, and it is getting worse."),
+    ),
+    (
+        ("Does the victim know of this referral?", "yes"),
+        ("Did the victim consent to sharing?", "no"),
+        ("On which lawful basis do you share?", ["public_task", "safeguarding"]),
+        ("Why is sharing necessary?", "She may be killed."),
+        ("Why is it proportionate?", "Only what each agency needs."),
+    ),
+)
+
+
+def play(test: AppTest, steps: tuple[tuple[Answer, ...], ...]) -> dict[str, int]:
+    """Plays a referral from the start; how many fields, keys, clicks and screens it took.
+
+    A key is a character typed; a click is a choice, a tick, a button, and opening a list.
+    """
+    counts = {"fields": 0, "keys": 0, "clicks": 1, "screens": 1 + len(steps)}
+    press(test, "Begin a referral")
+    for number, answers in enumerate(steps, start=1):
+        for label, value in answers:
+            if label == "press":
+                press(test, str(value))
+                counts["clicks"] += 1
+                continue
+            widget = field(test, label)
+            counts["fields"] += 1
+            if widget.type in ("text_input", "text_area"):
+                counts["keys"] += len(value)
+            else:
+                opened_first = widget.type in ("selectbox", "multiselect")
+                counts["clicks"] += (len(value) if isinstance(value, list) else 1) + opened_first
+            widget.set_value(True if widget.type == "checkbox" else value).run()
+        press(test, "Continue" if number < len(steps) else "Send the referral")
+        counts["clicks"] += 1
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"), [("The least", LEAST_BY_STEP), ("A usual one", USUAL_BY_STEP)]
+)
+def test_the_count_in_the_guide_is_what_a_referral_takes(
+    few: sa.Engine,
+    opened: Open,
+    shown: Shown,
+    name: str,
+    steps: tuple[tuple[Answer, ...], ...],
+) -> None:
+    test = opened(PAGE, context(few))
+    counts = play(test, steps)
+    assert "Sent as case 2026-0001" in shown(test)
+    row = f"| {name} | {' | '.join(str(count) for count in counts.values())} |"
+    assert row in GUIDE.read_text(encoding="utf-8"), row
+    # 40 words a minute is 200 keys; a second and a half finds and makes a choice.
+    assert counts["keys"] / 200 + counts["clicks"] * 1.5 / 60 < 5

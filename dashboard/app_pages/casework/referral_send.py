@@ -6,6 +6,8 @@ from dashboard import words
 from dashboard.app_pages.casework.referral_values import children, perpetrators
 from dashboard.components.draft_form import YES_NO, DraftForm
 from dashboard.components.facts import Fact, facts
+from ingest.parsing import read_day
+from ingest.typed_days import day_text
 from models.codes import ABUSE_TYPE, CRITERION, RELATIONSHIP
 from models.sharing import LAWFUL_BASES
 from queries.referral_choices import agency_choices, marac_choices
@@ -36,8 +38,8 @@ def draw(form: DraftForm) -> None:
         form.area("sharing.proportionate", "Why is it proportionate?", max_chars=2000, height=80)
     form.text(
         "must_not_receive",
-        "Who must not be told anything of this case? For example somebody who works for an agency "
-        "and knows them",
+        "Who must not be told anything of this case? (optional)",
+        placeholder="For example: his cousin, who works for the council",
         max_chars=1000,
     )
     summary(form)
@@ -79,9 +81,12 @@ def _is_urgent(form: DraftForm) -> bool:
 
 def _victim(form: DraftForm) -> list[Fact]:
     safe = form.get("victim.phone_is_safe") == "yes"
+    born = read_day(day_text(form.get("victim.date_of_birth")))
     return [
         Fact("Name", _name(form, "victim")),
-        Fact("Date of birth", form.get("victim.date_of_birth") or None),
+        Fact(
+            "Date of birth", words.day(born) if born else form.get("victim.date_of_birth") or None
+        ),
         Fact("Address", _joined(form, "victim.address", "victim.postcode")),
         Fact("Safe phone" if safe else "Phone, not safe to ring", form.get("victim.phone"), True),
         Fact("Safe times", form.get("victim.safe_times"), is_optional=True),
@@ -95,7 +100,9 @@ def _harmers(form: DraftForm) -> list[Fact]:
         return [Fact("Name", "Not known who harms")]
     return [
         Fact(
-            RELATIONSHIP.get(form.get(f"perpetrator{number}.relationship"), "Relationship missing"),
+            RELATIONSHIP.get(
+                form.get(f"perpetrator{number}.relationship"), "Relationship not chosen"
+            ),
             _name(form, f"perpetrator{number}"),
         )
         for number in range(1, count + 1)

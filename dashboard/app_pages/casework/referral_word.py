@@ -13,6 +13,7 @@ from dashboard.scanning import scanner
 from dashboard.words import safe
 from ingest import drafts as written
 from ingest.door import MEGABYTE, MOST_BYTES, Purpose, Received, receive
+from ingest.form_answers import answer, worded
 from ingest.referral_forms import Found, read_form, together
 from models.errors import ForPerson
 from queries import drafts as asked
@@ -92,32 +93,42 @@ def draw(form: DraftForm, code: str) -> None:
 
 
 def _row(form: DraftForm, number: int, one: Found) -> None:
-    left, right = st.columns([1, 1], gap="medium", vertical_alignment="center")
-    with left:
-        label = f"<strong>{safe(one.label)}</strong>" if one.label else ""
-        st.html(
-            f'<div class="m-found">{label}<p>{safe(one.text)}</p>'
-            f'<p class="m-subtitle">{safe(words.sentence(one.place))}</p></div>'
-        )
     form.kept.setdefault(f"form.{number}.field", one.field if one.field in FIELDS else "")
-    form.kept.setdefault(f"form.{number}.value", one.value)
-    with right, st.container(horizontal=True, vertical_alignment="bottom", key=f"found-{number}"):
-        form.choice(f"form.{number}.field", f"Field for text {number + 1}", FIELDS, width=250)
-        form.text(f"form.{number}.value", "As", width=210)
+    form.kept.setdefault(f"form.{number}.value", worded(one.field, one.value))
+    with st.container(key=f"found-{number}"):
+        text, field, value, use = st.columns([4, 3, 3, 1.1], vertical_alignment="center")
+    with text:
+        label = f"<strong>{safe(one.label)}</strong>" if one.label else ""
+        place = f'<p class="m-subtitle">{safe(words.sentence(one.place))}</p>'
+        st.html(f'<div class="m-found">{label}<p>{safe(one.text)}</p>{place}</div>')
+    about = f"text {number + 1}"
+    with field:
+        form.choice(
+            f"form.{number}.field", f"Field for {about}", FIELDS, label_visibility="collapsed"
+        )
+    with value:
+        form.text(f"form.{number}.value", f"What {about} says", label_visibility="collapsed")
+    with use:
         form.tick(f"form.{number}.use", "Right")
 
 
 def _take_over(form: DraftForm, found: list[Found]) -> None:
     """Fills the fields that were confirmed; a field filled twice has both texts."""
     values: dict[str, str] = {}
+    unfit: list[str] = []
     for number in range(len(found)):
         field = form.get(f"form.{number}.field")
         text = form.get(f"form.{number}.value")
         if form.get(f"form.{number}.use") != "yes" or not field or not text:
             continue
-        if field == "agencies":
-            text = _agency(form, text)
-        values[field] = "\n".join(filter(None, (values.get(field), text)))
+        taken = _agency(form, text) if field == "agencies" else answer(field, text)
+        if taken:
+            values[field] = "\n".join(filter(None, (values.get(field), taken)))
+        else:
+            unfit.append(f"“{text}” is no answer to “{FIELDS[field]}”")
+    if unfit:
+        st.error(f"{'; '.join(unfit)}: put other words, choose another field, or untick it.")
+        return
     form.put_all(values | _counts(values))
     st.query_params.pop("form")
     st.rerun()
@@ -127,7 +138,7 @@ def _agency(form: DraftForm, text: str) -> str:
     """The agency's id, where its name is one that may be chosen; else what was chosen before."""
     marac_id = form.get("marac")
     if not marac_id:
-        return form.get("agencies")
+        return ""
     with form.context.engine.connect() as connection:
         known = agency_choices(connection, user=form.context.user, marac_id=marac_id)
     same = [id_ for id_, name in known.items() if name.casefold() == text.casefold()]
