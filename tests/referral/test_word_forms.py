@@ -8,7 +8,8 @@ from libreoffice import needs_libreoffice, resaved
 
 from dashboard.app_pages.casework.referral_fields import FIELDS
 from ingest.door import Purpose, receive
-from ingest.referral_forms import Found, labels, read_form, together
+from ingest.form_labels import labels
+from ingest.referral_forms import Found, read_form, together
 from models.errors import ForPerson
 from referral.forms import columns_form, paragraph_form, table_form, ticked_form
 

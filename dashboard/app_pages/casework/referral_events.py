@@ -36,12 +36,16 @@ def _child(form: DraftForm, number: int, *, is_last: bool) -> None:
         first, second, third = st.columns(3, gap="medium")
         with first:
             form.text(f"{who}.given_names", "Given names", max_chars=200)
-            form.text(f"{who}.relation_to_victim", "To the victim", placeholder="Daughter")
         with second:
             form.text(f"{who}.family_name", "Family name", max_chars=200)
-            form.text(f"{who}.relation_to_perpetrator", "To who harms", placeholder="Daughter")
         with third:
             form.text(f"{who}.date_of_birth", "Date of birth", placeholder="27/3/2018")
+        first, second, third = st.columns(3, gap="medium")
+        with first:
+            form.text(f"{who}.relation_to_victim", "To the victim", placeholder="Daughter")
+        with second:
+            form.text(f"{who}.relation_to_perpetrator", "To who harms", placeholder="Daughter")
+        with third:
             form.text(f"{who}.school", "School or nursery", max_chars=200)
         form.radio(f"{who}.in_household", "Lives in the household?")
         if is_last and st.button("Take this child out"):

@@ -42,12 +42,16 @@ def victim(form: DraftForm) -> None:
 
 
 def _names(form: DraftForm, who: str, *, is_victim: bool) -> None:
+    # Row by row, so that the tab key and a telephone go through them in the order of reading.
     left, right = st.columns(2, gap="medium")
     with left:
         form.text(f"{who}.given_names", "Given names", max_chars=200)
-        form.text(f"{who}.date_of_birth", "Date of birth, if known", placeholder=_DAY, max_chars=40)
     with right:
         form.text(f"{who}.family_name", "Family name", max_chars=200)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        form.text(f"{who}.date_of_birth", "Date of birth, if known", placeholder=_DAY, max_chars=40)
+    with right:
         form.text(f"{who}.aliases", "Other names (optional)", max_chars=300)
     if is_victim:
         _address(form, who)

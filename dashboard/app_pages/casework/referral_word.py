@@ -88,7 +88,12 @@ def draw(form: DraftForm, code: str) -> None:
     )
     for number, one in other:
         _row(form, number, one)
-    if st.button("Take what is ticked into the referral", type="primary", key="take-over"):
+    with st.container(horizontal=True):
+        take = st.button("Take what is ticked into the referral", type="primary", key="take-over")
+        if st.button("Go on without it", type="tertiary", key="no-form"):
+            st.query_params.pop("form")
+            st.rerun()
+    if take:
         _take_over(form, found)
 
 
