@@ -24,6 +24,7 @@ from dashboard.app_pages.casework import (
     import_files,
     people,
     person,
+    referral,
     register,
     research,
     screening,
@@ -69,6 +70,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/checklist:",
         HAVING_WORK,
         work.render,
+    ),
+    PageSpec(
+        "referral",
+        "Refer",
+        "Casework",
+        ":material/outgoing_mail:",
+        frozenset({Permission.REFER}),
+        referral.render,
     ),
     PageSpec(
         "screening",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from ingest.file_names import cleaned
-from ingest.media import Medium, recognised
+from ingest.media import DOCX, Medium, recognised
 from ingest.scanner import Scanner, refuse_infected
 from models import transfer_file
 from models.errors import ForPerson
@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     MAPPING = "mapping"
     DOCUMENT = "document"
     TRANSFER = "transfer"
+    REFERRAL_FORM = "referral form"
 
 
 MOST_BYTES = {
@@ -35,6 +36,7 @@ MOST_BYTES = {
     Purpose.MAPPING: 1 * MEGABYTE,
     Purpose.DOCUMENT: 50 * MEGABYTE,
     Purpose.TRANSFER: transfer_file.MOST_BYTES,
+    Purpose.REFERRAL_FORM: 20 * MEGABYTE,
 }
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _MOST_WORKBOOK = 200 * MEGABYTE
@@ -60,6 +62,8 @@ def receive(name: str, content: bytes, purpose: Purpose, *, scanner: Scanner | N
     check_size(name, len(content), purpose)
     if purpose is Purpose.DOCUMENT:
         return _document(name, content)
+    if purpose is Purpose.REFERRAL_FORM:
+        return _word_form(name, content, scanner)
     refuse_infected(name, content, scanner)
     return Received(name, content)
 
@@ -86,6 +90,15 @@ def check_together(sizes: Sequence[int]) -> None:
         )
 
 
+def _word_form(name: str, content: bytes, scanner: Scanner | None) -> Received:
+    """A Word document that is read here and now, and so scanned first."""
+    received = _document(name, content)
+    if received.medium is not DOCX:
+        raise ForPerson(f"{name} is no Word document: save the referral form as .docx.")
+    refuse_infected(name, content, scanner)
+    return received
+
+
 def _document(name: str, content: bytes) -> Received:
     """A document by its content; its ending must say the same, for whoever opens it later."""
     medium = recognised(name, content)
@@ -106,4 +119,5 @@ _ADVICE = {
     Purpose.MAPPING: "a mapping is a few lines of text, so check that it is the right file",
     Purpose.DOCUMENT: "save it smaller, or in parts",
     Purpose.TRANSFER: "ask the other MARAC to send fewer documents with the case",
+    Purpose.REFERRAL_FORM: "take the pictures out of it, or type the referral",
 }

@@ -4,6 +4,7 @@ A draft is nobody's business but its writer's and no part of the record: no line
 """
 
 import json
+from base64 import b64encode
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -15,16 +16,19 @@ from models.tables import drafts
 from models.trail import now
 
 KEPT = timedelta(days=30)
+_MOST_OF_A_FILE = 28_000_000  # characters: twenty megabytes as they are written here
 _MOST = 200_000  # characters of one form: more is no form
 
 
-def save(engine: sa.Engine, user: User, form: str, values: dict[str, str]) -> None:
+def save(
+    engine: sa.Engine, user: User, form: str, values: dict[str, str], *, most: int = _MOST
+) -> None:
     """Keeps these fields of a form beside those kept before."""
     with noting(engine) as connection:
         _drop_old(connection)
         before = _content(connection, user, form)
         text = json.dumps((before or {}) | values, ensure_ascii=False)
-        if len(text) > _MOST:
+        if len(text) > most:
             return
         kept = {
             "content": seal(connection, text.encode(), about=about(user, form)),
@@ -34,6 +38,12 @@ def save(engine: sa.Engine, user: User, form: str, values: dict[str, str]) -> No
             connection.execute(drafts.insert().values(user_id=user.user_id, form=form, **kept))
         else:
             connection.execute(drafts.update().where(*_own(user, form)).values(**kept))
+
+
+def keep_file(engine: sa.Engine, user: User, form: str, name: str, content: bytes) -> None:
+    """Keeps a file that a form is made from, until the form is sent."""
+    values = {"name": name, "content": b64encode(content).decode()}
+    save(engine, user, form, values, most=_MOST_OF_A_FILE)
 
 
 def clear(engine: sa.Engine, user: User, form: str) -> None:

@@ -150,12 +150,15 @@ def _of_the_files(referral: Referral, today: date) -> Iterator[Problem]:
     for number, child in enumerate(referral.children, start=1):
         own = {"child_id": _STAND_IN, "case_id": _STAND_IN}
         yield from _row("children", own | dict(child), f"child{number}.")
-    yield from _row("cases", {**_stand_ins(today), **referral.case}, "")
+    told = {name: text for name, text in referral.case.items() if text}
+    yield from _row("cases", _stand_ins(today) | told, "")
 
 
-def _stand_ins(today: date) -> Values:
+def _stand_ins(today: date) -> dict[str, str | None]:
+    """Ids that the rules of the cases file need, and that are given when it is written."""
     names = ("case_id", "marac_id", "victim_id", "referring_agencies")
-    return dict.fromkeys(names, _STAND_IN) | {"referral_date": today.isoformat()}
+    ids: dict[str, str | None] = dict.fromkeys(names, _STAND_IN)
+    return ids | {"referral_date": today.isoformat()}
 
 
 def _row(file: str, values: Values, before: str) -> Iterator[Problem]:

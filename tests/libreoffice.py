@@ -12,19 +12,19 @@ needs_libreoffice = pytest.mark.skipif(
 )
 
 
-def resaved(content: bytes, folder: Path) -> bytes:
-    """The workbook as LibreOffice recalculates and saves it; each with a profile of its own."""
-    source = folder / "before.xlsx"
+def resaved(content: bytes, folder: Path, *, ending: str = "xlsx") -> bytes:
+    """The workbook or Word document as LibreOffice saves it anew; each with its own profile."""
+    source = folder / f"before.{ending}"
     source.write_bytes(content)
     command = [
         str(SOFFICE),
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless",
         "--convert-to",
-        "xlsx",
+        ending,
         "--outdir",
         str(folder / "saved"),
         str(source),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return (folder / "saved" / "before.xlsx").read_bytes()
+    return (folder / "saved" / f"before.{ending}").read_bytes()

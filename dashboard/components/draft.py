@@ -108,7 +108,7 @@ def begun(context: Context, form: str, shown: Mapping[str, str]) -> dict[str, st
     there then. `save` is given it as `seen`, and `seen` of a draft is kept beside its fields.
     """
     key = _seen_key(form)
-    fields = f"draft-{_short(form)}-"
+    fields = f"draft-{short(form)}-"
     if key not in st.session_state or not any(str(k).startswith(fields) for k in st.session_state):
         with context.engine.connect() as connection:
             kept = asked.draft(connection, context.user, form)
@@ -197,7 +197,7 @@ def _filled(context: Context, form: str, name: str, start: str = "") -> str:
 
 
 def _key(form: str, name: str) -> str:
-    return f"draft-{_short(form)}-{slug(name)}-{st.session_state.get(_round(form), 0)}"
+    return f"draft-{short(form)}-{slug(name)}-{st.session_state.get(_round(form), 0)}"
 
 
 def _keep(context: Context, form: str, name: str, key: str) -> None:
@@ -209,14 +209,14 @@ def _keep(context: Context, form: str, name: str, key: str) -> None:
 
 
 def _seen_key(form: str) -> str:
-    return f"seen-{_short(form)}-{st.session_state.get(_round(form), 0)}"
+    return f"seen-{short(form)}-{st.session_state.get(_round(form), 0)}"
 
 
 def _round(form: str) -> str:
     """Where it is counted how often the form was sent in this visit: its fields are new then."""
-    return f"draft-round-{_short(form)}"
+    return f"draft-round-{short(form)}"
 
 
-def _short(form: str) -> str:
+def short(form: str) -> str:
     """The form's name as a part of a key, another for every form."""
     return sha256(form.encode()).hexdigest()[:16]

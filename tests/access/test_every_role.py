@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
+from referral.made import HANDS, referral
 from streamlit.testing.v1 import AppTest
 
 import ingest
@@ -29,6 +30,7 @@ from ingest import (
     marac_rules,
     matches,
     rectification,
+    referrals,
     research,
     research_reminders,
     research_requests,
@@ -56,6 +58,7 @@ from queries import (
     network,
     person,
     planned_meetings,
+    referral_choices,
     register,
     repeats,
     trail,
@@ -181,6 +184,16 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.OPEN_IN_AN_EMERGENCY}),
         lambda engine, by: emergency.open_case(
             engine, by=by, case_id="C3", reason="She rang: he is at her door"
+        ),
+    ),
+    "referrals.check_refers": (
+        frozenset({P.REFER}),
+        lambda engine, by: referrals.check_refers(by, "M1", ["POL"]),
+    ),
+    "referrals.submit_referral": (
+        frozenset({P.REFER}),
+        lambda engine, by: referrals.submit_referral(
+            engine, by=by, referral=referral(agencies=("POL",)), today=TODAY, hands=HANDS
         ),
     ),
     "erasures.propose": (
@@ -565,6 +578,23 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, lambda c: asked_waiting.requests(c, user=user, today=TODAY)
         ),
     ),
+    "referral_choices.marac_choices": (
+        frozenset({P.REFER}),
+        lambda engine, user: _read(engine, lambda c: referral_choices.marac_choices(c, user=user)),
+    ),
+    "referral_choices.agency_choices": (
+        frozenset({P.REFER}),
+        lambda engine, user: _read(
+            engine, lambda c: referral_choices.agency_choices(c, user=user, marac_id="M1")
+        ),
+    ),
+    "referral_choices.local_rules": (
+        frozenset({P.REFER}),
+        lambda engine, user: _read(
+            engine,
+            lambda c: referral_choices.local_rules(c, user=user, marac_id="M1", on=TODAY),
+        ),
+    ),
     "retention.due": (
         frozenset({P.PROPOSE_ERASURE, P.SEE_TRAIL, P.APPROVE_ERASURE}),
         lambda engine, user: _read(
@@ -754,6 +784,8 @@ OWN = {
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
     "case_choices.choices",
+    *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
+    "referrals.own_agencies",
     *(f"second_factor.{act}" for act in ("set_up", "use_code", "use_recovery_code")),
     "second_factor.renew_recovery_codes",
     *(f"sessions.{act}" for act in ("open_session", "open_waiting", "end", "end_everywhere")),
@@ -764,6 +796,7 @@ INNER = {
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail"),
     *("case_access.sorted_grants", "case_access.visible"),
+    *("drafts.clear_within", "sharing.record_within"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
     *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
@@ -778,6 +811,7 @@ TRIED_ELSEWHERE = {
     *("flags.remove", "management_reviews.save_review"),
     *("assessments.correct_assessment", "assessments.may_record", "assessments.one_assessment"),
     *("closures.reopen_case", "emergency.review", "erasures.decide", "erasures.withdraw"),
+    *("likely_people.likely", "likely_people.check_person"),
     *("retention.lift_hold", "research.set_schedule", "documents.add_document"),
     *("document_scans.scan_waiting", "sharing.record_decision", "documents.of_meeting"),
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),

@@ -1,0 +1,134 @@
+"""Two people edit one case at once; then the list, a case, and back with the search kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from access.few_cases import FILES
+from browser_phones import set_up_phone
+from browser_served import served_as_people_do
+from browser_support import LAPTOP, axe_problems
+from playwright.sync_api import Browser, Page, expect
+from records import TESTER, load
+
+from dashboard.passwords import hash_password
+from dashboard.record import initialise
+from ingest.users import add_user
+from models.access import Grant, Role
+from models.database import close
+from models.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "orchard lantern seven"
+PEOPLE = {"asha": "Asha Author", "bo": "Bo Boss"}
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A dashboard over a few cases, with two coordinators."""
+    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
+    engine = initialise(settings)
+    load(engine, FILES)
+    for username, name in PEOPLE.items():
+        add_user(
+            engine,
+            by=TESTER,
+            username=username,
+            name=name,
+            grants=[Grant(Role.COORDINATOR, "M1")],
+            password=PASSWORD,
+            hash_password=hash_password,
+        )
+    close(engine)
+    with served_as_people_do(settings) as served:
+        yield served
+
+
+def sign_in(page: Page, address: str, username: str) -> None:
+    page.goto(address)
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    set_up_phone(page)
+
+
+def edit(page: Page, group: str) -> None:
+    """Opens a group of fields of the case on the page."""
+    page.get_by_label("What to edit").click()
+    page.get_by_role("option", name=group, exact=True).click()
+    expect(page.get_by_label("Housing")).to_be_visible()
+
+
+def is_fair(page: Page) -> bool:
+    page.wait_for_timeout(800)
+    assert axe_problems(page) == []
+    return True
+
+
+def test_the_second_editor_is_told_shown_both_and_loses_nothing(
+    address: str, chromium: Browser, browser_page: Page, console_errors: list[str]
+) -> None:
+    asha = browser_page
+    sign_in(asha, f"{address}/case?case=C1", "asha")
+    context = chromium.new_context(viewport=LAPTOP, locale="en-GB")
+    bo = context.new_page()
+    sign_in(bo, f"{address}/case?case=C1", "bo")
+    for page in (asha, bo):
+        edit(page, "Household")
+    bo.get_by_label("Housing").fill("Her sister's")
+    bo.get_by_label("Housing").blur()
+    bo.get_by_role("textbox", name="Household").fill("A lodger")
+    bo.get_by_role("textbox", name="Household").blur()
+    asha.get_by_label("Housing").fill("A refuge")
+    asha.get_by_label("Housing").blur()
+    asha.get_by_role("button", name="Save “household”").click()
+    expect(asha.get_by_text("Saved: household.")).to_be_visible()
+    assert is_fair(asha)
+
+    bo.get_by_role("button", name="Save “household”").click()
+    expect(bo.get_by_text("Somebody else changed “Housing”")).to_be_visible()
+    expect(bo.get_by_text("Asha Author wrote")).to_be_visible()
+    expect(bo.get_by_role("textbox", name="Household")).to_have_value("A lodger")
+    assert is_fair(bo)
+
+    bo.reload()  # a time-out, a closed lid: what was typed comes back, and is asked about again
+    edit(bo, "Household")
+    expect(bo.get_by_label("Housing")).to_have_value("Her sister's")
+    bo.get_by_role("button", name="Save “household”").click()
+    bo.get_by_text("Write both").click()
+    expect(bo.get_by_label("Housing: both, as one text")).to_have_value("A refuge\nHer sister's")
+    bo.get_by_role("button", name="Save what I chose").click()
+    expect(bo.get_by_text("Saved: household.")).to_be_visible()
+    asha.reload()
+    expect(asha.get_by_text("Her sister's").first).to_be_visible()
+    expect(asha.get_by_text("A lodger").first).to_be_visible()
+    context.close()
+    assert console_errors == []
+
+
+def test_work_leads_to_the_list_a_case_and_back(
+    address: str, browser_page: Page, console_errors: list[str]
+) -> None:
+    page = browser_page
+    sign_in(page, address, "asha")
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
+    assert is_fair(page)
+    page.get_by_role("link", name="See the overdue actions").click()
+    expect(page.get_by_role("heading", name="Cases")).to_be_visible()
+    expect(page.get_by_text("1 case", exact=True)).to_be_visible()
+    page.get_by_label("Find").fill("ann")
+    page.get_by_label("Find").press("Enter")
+    assert is_fair(page)
+    page.get_by_role("link", name="C1", exact=True).click()
+    expect(page.get_by_role("heading", name="Case C1")).to_be_visible()
+    page.get_by_role("link", name="Actions", exact=True).click()
+    expect(page.get_by_role("heading", name="2 actions still open")).to_be_in_viewport()
+    assert is_fair(page)
+    page.get_by_role("link", name="Back to the list of cases").click()
+    expect(page.get_by_role("heading", name="Cases")).to_be_visible()
+    assert "status=Heard" in page.url and "ann" not in page.url
+    expect(page.get_by_label("Find")).to_have_value("ann")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert is_fair(page)
+    assert console_errors == []
