@@ -12,6 +12,7 @@ from ingest.document_scans import scan_waiting
 from ingest.documents import REFERRAL, CheckCase, Place, add_within
 from ingest.door import Received
 from ingest.known_people import updated
+from ingest.matching.proposing import propose_for
 from ingest.one_row import Values
 from ingest.referral_rules import CASE_FIELDS, Person, Referral, problems_in
 from ingest.save import Problem, Rejected, save_within
@@ -22,7 +23,7 @@ from models.codes import CRITERION
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.sharing import LAWFUL_BASES
-from models.tables import agencies, maracs
+from models.tables import agencies, cases, maracs
 
 # `queries.likely_people.check_person`: raises NotAllowed for somebody the person may not see.
 CheckPerson = Callable[[sa.Connection, User, str], None]
@@ -60,7 +61,20 @@ def submit_referral(
         kept = document and _keep_document(connection, by, referral, case_id, document, hands)
     if kept and hands.scanner is not None:
         scan_waiting(engine, hands.scanner, by=by, first=kept, only_waiting=True)
+    propose_for(engine, _people_of(engine, case_id), by=by)
     return case_id
+
+
+def _people_of(engine: sa.Engine, case_id: str) -> list[str]:
+    """Victim and perpetrators, as they were kept: whoever they may be the same person as waits
+
+    for the coordinator. Nothing of it is told to who refers.
+    """
+    with engine.connect() as connection:
+        row = connection.execute(
+            sa.select(cases.c.victim_id, cases.c.perpetrator_ids).where(cases.c.case_id == case_id)
+        ).one()
+    return [row.victim_id, *filter(None, (row.perpetrator_ids or "").split(";"))]
 
 
 def check_refers(by: User, marac_id: str, agency_ids: Iterable[str]) -> None:

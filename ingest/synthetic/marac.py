@@ -23,6 +23,7 @@ from ingest.synthetic import (
     people,
     referrals,
     returns,
+    reviews,
     risk,
     support,
     transfers,
@@ -185,6 +186,9 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         "contact_attempts": contacts.attempt_frame(story.draws("attempts"), numbering, cases),
         "transfers": transfers.transfer_frame(story.draws("transfers"), numbering, cases),
         "wishes": contacts.wish_frame(story.draws("wishes"), numbering, cases, story.end),
+        "management_reviews": reviews.review_frame(
+            story.draws("reviews"), numbering, cases, story.end
+        ),
     }
 
 
