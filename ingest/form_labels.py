@@ -12,6 +12,7 @@ from models.settings import PROJECT
 LABELS = PROJECT / "data" / "reference" / "referral_form_labels.toml"
 _ALIKE = 86  # of 100: “Date of Birth (dd/mm/yy)” is stripped first, so little else is needed
 _BRACKETS = re.compile(r"\([^)]*\)")
+_ORDER = re.compile(r"^(?:(?:section|part) )?(?:[a-z0-9] )?")  # “Section B: victim”, “2. Victim”
 NUMBER = re.compile(r"\b([1-9])\b")
 
 
@@ -34,14 +35,12 @@ def match(label: str, group: str) -> str:
 
 def section(label: str) -> str:
     """Whom the part under this heading is about; "" where the heading does not say."""
-    plain = re.sub(r"^(section|part)?\s*\w?\s*\d*\s*", "", _plain(label)) or _plain(label)
-    for section, words in _sections().items():
-        if any(
-            fuzz.ratio(text, word) >= _ALIKE for text in (plain, _plain(label)) for word in words
-        ):
-            return section
-    numbered = NUMBER.sub("", plain).strip()
-    return next((name for name, words in _sections().items() if numbered in words), "")
+    bare = _ORDER.sub("", _plain(label))
+    plain = NUMBER.sub("", bare).strip() or bare
+    for name, words in _sections().items():
+        if any(fuzz.ratio(plain, word) >= _ALIKE for word in words):
+            return name
+    return ""
 
 
 def told_whom(label: str) -> tuple[str, str]:

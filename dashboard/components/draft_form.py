@@ -57,21 +57,7 @@ class DraftForm:
         **options: Any,  # noqa: ANN401
     ) -> str:
         """One of the choices (code → words) from a list that opens; "" where none was made."""
-        key = self._filled(name, lambda text: text if text in choices else None)
-        if st.session_state[key] is not None and st.session_state[key] not in choices:
-            st.session_state[key] = None  # the choices are others now
-        with self._told(name):
-            st.selectbox(
-                label,
-                list(choices),
-                format_func=lambda code: choices.get(code, code),
-                key=key,
-                on_change=self._keep,
-                args=(name, key),
-                placeholder="Choose",
-                **options,
-            )
-        return self._now(name, key)
+        return self._one_of(st.selectbox, name, label, choices, {"placeholder": "Choose"} | options)
 
     def radio(
         self,
@@ -81,20 +67,7 @@ class DraftForm:
         **options: Any,  # noqa: ANN401
     ) -> str:
         """One of a few choices that all stand there; "" where none was made."""
-        key = self._filled(name, lambda text: text if text in choices else None)
-        if st.session_state[key] is not None and st.session_state[key] not in choices:
-            st.session_state[key] = None  # the choices are others now
-        with self._told(name):
-            st.radio(
-                label,
-                list(choices),
-                format_func=lambda code: choices.get(code, code),
-                key=key,
-                on_change=self._keep,
-                args=(name, key),
-                **{"horizontal": True, **options},
-            )
-        return self._now(name, key)
+        return self._one_of(st.radio, name, label, choices, {"horizontal": True} | options)
 
     def several(
         self,
@@ -126,6 +99,29 @@ class DraftForm:
         with self._told(name):
             st.checkbox(label, key=key, on_change=self._keep, args=(name, key), **options)
         return self._now(name, key) == "yes"
+
+    def _one_of(
+        self,
+        widget: Callable[..., Any],
+        name: str,
+        label: str,
+        choices: Mapping[str, str],
+        options: Mapping[str, Any],
+    ) -> str:
+        key = self._filled(name, lambda text: text if text in choices else None)
+        if st.session_state[key] is not None and st.session_state[key] not in choices:
+            st.session_state[key] = None  # the choices are others now
+        with self._told(name):
+            widget(
+                label,
+                list(choices),
+                format_func=lambda code: choices.get(code, code),
+                key=key,
+                on_change=self._keep,
+                args=(name, key),
+                **options,
+            )
+        return self._now(name, key)
 
     def _typed(
         self, widget: Callable[..., Any], name: str, label: str, options: Mapping[str, Any]

@@ -8,7 +8,7 @@ from libreoffice import needs_libreoffice, resaved
 
 from dashboard.app_pages.casework.referral_fields import FIELDS
 from ingest.door import Purpose, receive
-from ingest.form_labels import labels
+from ingest.form_labels import labels, section
 from ingest.referral_forms import Found, read_form, together
 from models.errors import ForPerson
 from referral.forms import columns_form, paragraph_form, table_form, ticked_form
@@ -128,3 +128,17 @@ def test_every_field_the_labels_name_is_one_of_the_page() -> None:
     assert {f"perpetrator1.{name}" for name in people} <= set(FIELDS)
     assert {f"child1.{name}" for name in known["child"].values()} <= set(FIELDS)
     assert {*known["case"].values(), *known["referrer"].values()} <= set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "whom"),
+    [
+        ("Section B: Details of victim", "victim"),
+        ("2. Perpetrator’s details", "perpetrator"),
+        ("Perpetrator 2", "perpetrator"),
+        ("Children", "child"),
+        ("Equal opportunities", ""),
+    ],
+)
+def test_a_heading_says_whom_the_lines_below_are_about(heading: str, whom: str) -> None:
+    assert section(heading) == whom
