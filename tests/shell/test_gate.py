@@ -100,7 +100,7 @@ def test_a_name_that_others_pointed_here_is_refused(dashboard_server: Server) ->
 def test_an_ended_session_empties_an_open_page(dashboard_server: Server) -> None:
     cookies = dashboard_server.sign_in("asha")
     with OpenPage(dashboard_server.base, cookies) as page:
-        assert "content of overview" in page.open().text
+        assert "content of work" in page.open().text
         left = dashboard_server.ask(
             "/logout", method="POST", cookies=cookies, headers={"Origin": dashboard_server.base}
         )
@@ -168,7 +168,7 @@ def test_no_one_clears_what_is_kept_for_everyone(dashboard_server: Server) -> No
         asked.clear_cache = True
         with pytest.raises(TimeoutError):
             page.send(asked, seconds=1)
-        assert "content of overview" in page.open().text
+        assert "content of work" in page.open().text
 
 
 def test_every_answer_is_protected_and_nothing_is_kept(dashboard_server: Server) -> None:

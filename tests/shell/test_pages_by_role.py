@@ -9,14 +9,14 @@ from shell.websocket_client import OpenPage
 
 FIGURES = {"overview", "definitions"}
 EVERY_PAGE = (
-    *("overview", "definitions", "safelives-return", "import", "cases"),
+    *("work", "overview", "definitions", "safelives-return", "import", "cases"),
     *("accounts", "settings", "trail", "account"),
 )
 OPENED = {
-    "asha": {"overview", "definitions", "safelives-return", "import", "cases", "account"},
+    "asha": {"work", "overview", "definitions", "safelives-return", "import", "cases", "account"},
     "col": {*FIGURES, "account"},
     "rosa": {"safelives-return", "account"},
-    "ivy": {"cases", "account"},
+    "ivy": {"work", "cases", "account"},
     "aud": {"trail", "account"},
     "ada": {"accounts", "settings", "account"},
     "zoe": {"account"},
@@ -39,6 +39,14 @@ def test_a_role_opens_its_own_pages_only(
 def test_the_bare_address_leads_to_the_first_page(dashboard_server: Server) -> None:
     with OpenPage(dashboard_server.base, dashboard_server.sign_in("rosa")) as tab:
         assert "content of safelives-return" in tab.open().text
+
+
+def test_the_bare_address_leads_whoever_has_casework_to_their_work(
+    dashboard_server: Server,
+) -> None:
+    for username in ("asha", "ivy"):
+        with OpenPage(dashboard_server.base, dashboard_server.sign_in(username)) as tab:
+            assert "content of work" in tab.open().text
 
 
 def test_a_role_without_pages_is_told_so(dashboard_server: Server) -> None:
