@@ -23,6 +23,7 @@ from ingest.synthetic import (
     people,
     referrals,
     returns,
+    reviews,
     risk,
     support,
     transfers,
@@ -167,6 +168,9 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         "assessments": _assessments(story, answered),
         "agency_involvement": involvement.involvement_frame(
             story.draws("involvement"), found, heard, days, ids, story.end, story.area.nation
+        ),
+        "management_reviews": reviews.review_frame(
+            story.draws("reviews"), numbering, found, heard, ids, story.end
         ),
         "actions": agreed.frame,
         "lessons": lessons.lesson_frame(

@@ -21,6 +21,7 @@ PREFIX = {
     "contact": "N",
     "wish": "W",
     "transfer": "F",
+    "review": "R",
 }
 
 
