@@ -26,7 +26,7 @@ def write_live(generated: Path, seed: int, today: date, out: Path) -> dict[str, 
     """Writes the files; returns the rows of each. The same folder, seed and day give the same."""
     known = {
         name: pl.read_csv(generated / f"{name}.csv", infer_schema=False)
-        for name in ("cases", "listings", "meetings")
+        for name in ("cases", "listings", "meetings", "agency_involvement")
     }
     with Folder(out, "csv") as folder:
         folder.add(live(known, seed, today))
@@ -43,7 +43,7 @@ def live(known: Mapping[str, pl.DataFrame], seed: int, today: date) -> dict[str,
     rows = {
         "cases": _cases(cases, draws, today),
         "people": _people(cases, draws),
-        "agency_involvement": _research(listed, draws, today),
+        "agency_involvement": _research(listed, known["agency_involvement"], draws, today),
         "contact_attempts": _attempts(with_idva, draws, today),
         "wishes": _wishes(listed, draws, today),
         "transfers": _transfers(known["cases"], today),
@@ -113,13 +113,19 @@ def _people(cases: pl.DataFrame, draws: Draws) -> list[dict[str, Any]]:
     return rows
 
 
-def _research(listed: list[str], draws: Draws, today: date) -> list[dict[str, Any]]:
-    """Asked of five agencies a case: some late, some still in time, some back."""
-    rows = []
+def _research(
+    listed: list[str], before: pl.DataFrame, draws: Draws, today: date
+) -> list[dict[str, Any]]:
+    """Asked of five agencies a case, once: some late, some still in time, some back."""
+    rows: list[dict[str, Any]] = []
+    asked_before = set(before.select("case_id", "agency_id").rows())
     for at, case_id in enumerate(listed):
         for agency_id in ASKED:
             asked = today - timedelta(days=int(draws.whole(1, 2, 9)[0]))
             is_back = bool(draws.happens(1, 0.45)[0])
+            knows, tells = is_back and at % 3 > 0, is_back and at % 3 == 1
+            if (case_id, agency_id) in asked_before:
+                continue
             rows.append(
                 {
                     "case_id": case_id,
@@ -127,11 +133,20 @@ def _research(listed: list[str], draws: Draws, today: date) -> list[dict[str, An
                     "requested_on": asked.isoformat(),
                     "due_on": (asked + timedelta(days=7 - at % 3)).isoformat(),
                     "returned_on": _day(today, 0) if is_back else None,
-                    "known_victim": "yes" if is_back else None,
-                    "involvement": "Two contacts this year." if is_back else None,
+                    "known_victim": _yes_no(knows) if is_back else None,
+                    "known_perpetrator": _yes_no(tells) if is_back else None,
+                    "known_children": "no" if is_back else None,
+                    "involvement": "Two contacts this year." if knows else None,
+                    "opinion": "More frightened than before." if tells else None,
+                    "withheld_reason": "A relative’s own treatment." if tells else None,
+                    "is_open": "yes" if knows else None,
                 }
             )
     return rows
+
+
+def _yes_no(answer: bool) -> str:
+    return "yes" if answer else "no"
 
 
 def _attempts(cases: list[str], draws: Draws, today: date) -> list[dict[str, Any]]:

@@ -169,6 +169,9 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         "agency_involvement": involvement.involvement_frame(
             story.draws("involvement"), found, heard, days, ids, story.end, story.area.nation
         ),
+        "management_reviews": reviews.review_frame(
+            story.draws("reviews"), numbering, found, heard, ids, story.end
+        ),
         "actions": agreed.frame,
         "lessons": lessons.lesson_frame(
             story.draws("lessons"),
@@ -186,9 +189,6 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         "contact_attempts": contacts.attempt_frame(story.draws("attempts"), numbering, cases),
         "transfers": transfers.transfer_frame(story.draws("transfers"), numbering, cases),
         "wishes": contacts.wish_frame(story.draws("wishes"), numbering, cases, story.end),
-        "management_reviews": reviews.review_frame(
-            story.draws("reviews"), numbering, cases, story.end
-        ),
     }
 
 

@@ -21,7 +21,7 @@ PREFIX = {
     "contact": "N",
     "wish": "W",
     "transfer": "F",
-    "review": "V",
+    "review": "R",
 }
 
 
