@@ -93,7 +93,7 @@ def looked_at(page: Page, name: str) -> None:
         for kind, size in (("laptop", LAPTOP), ("phone", {"width": 390, "height": 844})):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.wait_for_timeout(700)
-            page.screenshot(path=f"{PICTURES}/{name}-{kind}-{scheme}.png", full_page=True)
+            page.screenshot(path=f"{PICTURES}/{name}-{kind}-{scheme}.png")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
 
@@ -144,6 +144,7 @@ def test_three_agencies_answer_and_the_late_one_is_reminded(
     boss.goto(f"{address}/research")
     expect(boss.get_by_text("answers late, of 1 agency")).to_be_visible()
     expect(boss.get_by_text("Every agency and every case")).to_be_visible()
+    boss.get_by_text("Every agency and every case").scroll_into_view_if_needed()
     looked_at(boss, "overview")
     boss.goto(f"{address}/case?case=C1#research")
     expect(boss.get_by_text("Getting worse.")).to_be_visible()

@@ -46,7 +46,9 @@ def draw(context: Context, page: CasePage) -> None:
         return
     on = found.filter(pl.col("flag_placed_on").is_not_null() & pl.col("flag_removed_on").is_null())
     part_heading(
-        f"{words.counted(on.height, 'agency', 'agencies')} flagged their records",
+        f"{words.counted(on.height, 'agency', 'agencies')} flagged their records"
+        if on.height
+        else "No agency has flagged its records yet",
         "A flag stays twelve months from the last referral of the same victim.",
     )
     if not found.is_empty():
