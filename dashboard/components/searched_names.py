@@ -22,4 +22,4 @@ def _person(row: Mapping[str, Any]) -> str:
     also = f"also {aliases}" if aliases else ""
     told = ", ".join(filter(None, (name or "name not known", also, born)))
     shown = covered(told, "covered", is_covered=is_covered()) or ""
-    return f"<li><span>{_PART[row['part']]}</span> {safe(shown)}</li>"
+    return f"<li><span>{_PART[row['part']]}</span> <div>{safe(shown)}</div></li>"

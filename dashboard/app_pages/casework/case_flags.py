@@ -16,7 +16,7 @@ from ingest.own_agency import speaks_for
 from models.access import Permission, may
 from models.codes import FLAG_ROLE
 from models.errors import ForPerson
-from models.flags import CAUTION, WORDING
+from models.flags import CAUTION, WORDING, wording
 from queries.case_access import check_case
 from queries.case_page import CasePage
 from queries.flags import FlagState, of_case
@@ -46,7 +46,9 @@ def draw(context: Context, page: CasePage) -> None:
         return
     on = found.filter(pl.col("flag_placed_on").is_not_null() & pl.col("flag_removed_on").is_null())
     part_heading(
-        f"{words.counted(on.height, 'agency', 'agencies')} flagged their records",
+        f"{words.counted(on.height, 'agency', 'agencies')} flagged their records"
+        if on.height
+        else "No agency has flagged its records yet",
         "A flag stays twelve months from the last referral of the same victim.",
     )
     if not found.is_empty():
@@ -76,7 +78,7 @@ def flag_row(row: Mapping[str, Any]) -> Row:
         words.codes(row["flag_role"] or ";".join(known(row)), FLAG_ROLE) or words.DASH,
         words.unbroken(words.day(row["flag_placed_on"])),
         told,
-        row["flag_wording"] or words.DASH,
+        row["flag_wording"] or wording(known(row)) or words.DASH,
     ]
 
 

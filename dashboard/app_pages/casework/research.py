@@ -26,8 +26,8 @@ def render(context: Context) -> None:
         "Research", "What each agency knows of the people on the list, before the meeting."
     )
     notices(context)
-    cover_switch()
     if _face(context) == OWN:
+        cover_switch()
         research_waiting.draw(context)
     else:
         research_overview.draw(context)

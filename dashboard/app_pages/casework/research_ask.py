@@ -14,13 +14,18 @@ from models.errors import ForPerson
 from queries.research_requests import Overview
 
 
+def is_due(found: Overview) -> bool:
+    """Whether somebody who is invited was not asked yet, or for a meeting that put a case off."""
+    not_asked = pl.col("state") == State.NOT_ASKED.value
+    return not found.cells.filter(not_asked | pl.col("is_put_off")).is_empty()
+
+
 def draw(context: Context, found: Overview) -> None:
-    """Draws the form, open where nobody was asked yet."""
-    missing = found.cells.filter((pl.col("state") == State.NOT_ASKED.value) | pl.col("is_put_off"))
-    if found.cases.is_empty() or (missing.is_empty() and found.others.is_empty()):
+    """Draws the form, open where somebody was not asked yet."""
+    if found.cases.is_empty() or not (is_due(found) or found.others.height):
         return
-    title = "Ask the agencies" if missing.height else "Ask another agency"
-    with st.expander(title, expanded=not missing.is_empty(), key="ask"):
+    title = "Ask the agencies" if is_due(found) else "Ask another agency"
+    with st.expander(title, expanded=is_due(found), key="ask"):
         _cautions(found.cases)
         agency_ids = _agencies(found)
         left_out = _left_out(found, agency_ids)

@@ -34,9 +34,12 @@ def draw(context: Context) -> None:
         found = overview(connection, user=context.user, meeting_id=meeting_id, today=context.today)
     _say_done()
     st.html(attention(_attention(found)))
-    research_ask.draw(context, found)
+    if research_ask.is_due(found):
+        research_ask.draw(context, found)
     _late(context, found)
     _matrix(found)
+    if not research_ask.is_due(found):
+        research_ask.draw(context, found)
 
 
 def _chosen(ahead: pl.DataFrame) -> str:
