@@ -29,7 +29,7 @@ _SALT, _NONCE, _TAG = 16, 12, 16
 _HEAD = len(MAGIC) + 2 + _SALT + _NONCE
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1}  # 32 MB and about a tenth of a second for each try
 # No letter or digit that sounds or looks like another one: it is read out on the telephone.
-_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # pragma: allowlist secret
 _GROUPS, _IN_GROUP = 5, 4
 
 NOT_ONE = "This is no transfer file: ask the other MARAC for the file that ends in “.marac”."
