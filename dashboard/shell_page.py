@@ -19,6 +19,7 @@ _HEAD = f"""
     <link rel="stylesheet" href="/assets/pages.css" />
     <script src="/assets/session.js" defer></script>
     <script src="/assets/draft.js" defer></script>
+    <script src="/assets/anchors.js" defer></script>
   </head>"""
 _FIRST_SCRIPT = '<script src="/assets/start.js"></script>\n    <script type="module"'
 _NO_SCRIPT = (

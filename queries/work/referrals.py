@@ -143,7 +143,7 @@ SOURCES = (
         "transfer has no receipt from the other MARAC",
         "transfers have no receipt from the other MARAC",
         "Ask for the receipts",
-        "/cases?status=transferred_out",
+        "/transfers",
         _without_receipt,
         anchor="transfers",
     ),
