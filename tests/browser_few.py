@@ -1,9 +1,10 @@
 """The few cases served to an IDVA and a coordinator, each signing in with a phone of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
 from access.few_cases import FILES
 from browser_phones import set_up_phone
 from browser_served import served_as_people_do
@@ -25,12 +26,21 @@ PEOPLE = {
 
 
 @contextmanager
-def served_few(folder: Path) -> Iterator[str]:
-    """The address of a dashboard over the few cases, for Ida and Bo."""
+def served_few(
+    folder: Path,
+    files: Mapping[str, list[dict[str, str | None]]] = FILES,
+    people: Mapping[str, tuple[str, Grant]] = PEOPLE,
+    before: Callable[[sa.Engine], object] = lambda engine: None,
+) -> Iterator[str]:
+    """The address of a dashboard over the few cases, for Ida and Bo, or over others.
+
+    `before` is done to the record first.
+    """
     settings = Settings(database_url=f"duckdb:///{folder / 'record.duckdb'}")
     engine = initialise(settings)
-    load(engine, FILES)
-    for username, (name, grant) in PEOPLE.items():
+    load(engine, files)
+    before(engine)
+    for username, (name, grant) in people.items():
         add_user(
             engine,
             by=TESTER,

@@ -6,24 +6,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from agencies_before.one_list import FILES
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Page, expect
-from records import TESTER, load
+from records import TESTER
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
 from ingest.research_requests import ask
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
 PEOPLE = {
     "bo": ("Bo Boss", Grant(Role.COORDINATOR, "M1")),
     "pat": ("Pat Police", Grant(Role.REPRESENTATIVE, "M1", "POL")),
@@ -47,38 +41,24 @@ def soon() -> dict[str, list[dict[str, str | None]]]:
     return files
 
 
+def gps_are_late(engine: sa.Engine) -> None:
+    """The GPs were asked five days ago, and for yesterday."""
+    pairs = [(case, "GPS") for case in ("C1", "C2", "C3")]
+    due, ago = TODAY - timedelta(days=1), TODAY - timedelta(days=5)
+    ask(engine, by=TESTER, meeting_id="T1", wanted=pairs, due_on=due, today=ago)
+
+
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over the list; the GPs were asked early, and are late."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, soon())
-    ago = TODAY - timedelta(days=5)
-    pairs = [(case, "GPS") for case in ("C1", "C2", "C3")]
-    due = TODAY - timedelta(days=1)
-    ask(engine, by=TESTER, meeting_id="T1", wanted=pairs, due_on=due, today=ago)
-    for username, (name, grant) in PEOPLE.items():
-        add_user(
-            engine,
-            by=TESTER,
-            username=username,
-            name=name,
-            grants=[grant],
-            password=PASSWORD,
-            hash_password=hash_password,
-        )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_few(tmp_path, soon(), PEOPLE, gps_are_late) as served:
         yield served
 
 
-def sign_in(chromium: Browser, address: str, username: str) -> Page:
+def signed_in(chromium: Browser, address: str, username: str) -> Page:
+    """A page of that person's own browser."""
     page = chromium.new_context(viewport=LAPTOP, locale="en-GB").new_page()
-    page.goto(address)
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
+    sign_in(page, address, username)
     return page
 
 
@@ -101,7 +81,7 @@ def looked_at(page: Page, name: str) -> None:
 def test_three_agencies_answer_and_the_late_one_is_reminded(
     address: str, chromium: Browser
 ) -> None:
-    boss = sign_in(chromium, f"{address}/research", "bo")
+    boss = signed_in(chromium, f"{address}/research", "bo")
     expect(boss.get_by_text("Her cousin works for the housing service")).to_be_visible()
     looked_at(boss, "ask")
     boss.get_by_role("button", name="Ask 2 agencies about 3 cases").click()
@@ -109,7 +89,7 @@ def test_three_agencies_answer_and_the_late_one_is_reminded(
     boss.get_by_role("button", name="Remind all late ones").click()
     expect(boss.get_by_text("reminded today already")).to_be_visible()
 
-    housing = sign_in(chromium, f"{address}/research", "hal")
+    housing = signed_in(chromium, f"{address}/research", "hal")
     expect(housing.get_by_text("3 cases to answer")).to_be_visible()
     looked_at(housing, "waiting")
     housing.get_by_text("Your agency knows nobody in several of these cases").click()
@@ -117,7 +97,7 @@ def test_three_agencies_answer_and_the_late_one_is_reminded(
     housing.get_by_role("button", name="Answer “not known” for 3 cases").click()
     expect(housing.get_by_text("Nothing waits for your agency")).to_be_visible()
 
-    police = sign_in(chromium, f"{address}/research?case=C1&agency=POL", "pat")
+    police = signed_in(chromium, f"{address}/research?case=C1&agency=POL", "pat")
     expect(police.get_by_role("heading", name="Research on case C1")).to_be_visible()
     police.get_by_role("radiogroup", name="Does your agency know the victim?").get_by_text(
         "Yes"
@@ -136,7 +116,7 @@ def test_three_agencies_answer_and_the_late_one_is_reminded(
     police.get_by_role("button", name="Send the answer").click()
     expect(police.get_by_text("1 case answered")).to_be_visible()
 
-    gps = sign_in(chromium, f"{address}/research", "gil")
+    gps = signed_in(chromium, f"{address}/research", "gil")
     expect(gps.get_by_text("3 answers of your agency")).to_be_visible()
     gps.get_by_role("button", name="Not known: finish").first.click()
     expect(gps.get_by_text("Not known, came late")).to_be_visible()

@@ -36,7 +36,9 @@ def draw(context: Context, case_id: str, agency_id: str) -> None:
     except NotAllowed as refusal:
         page_heading("This form is not open to you", "What you asked for was recorded.")
         st.error(str(refusal), icon=":material/lock:")
-        looks.refused(context.engine, context.user, looks.CASES, case_id)
+        if st.session_state.get("refused") != case_id:
+            looks.refused(context.engine, context.user, looks.CASES, case_id)
+            st.session_state["refused"] = case_id
         return
     if row is None:
         page_heading(f"Research on case {case_id}", "This agency was not asked about it.")
