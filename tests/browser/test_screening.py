@@ -121,6 +121,7 @@ def test_a_referral_is_returned_answered_accepted_and_listed(
     write(page, "Why", "Who lives in the house?")
     page.get_by_role("button", name="Return it for information").click()
     expect(page.get_by_text("The referrer is asked about case R2.")).to_be_visible()
+    expect(page.get_by_role("radio", name="R2, waits for an answer")).to_be_checked()
     look(page, "returned")
 
     context = chromium.new_context(viewport=LAPTOP, locale="en-GB")

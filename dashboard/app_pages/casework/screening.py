@@ -48,8 +48,11 @@ def _chosen(queue: pl.DataFrame) -> dict[str, Any]:
     """The case in hand: the one the address names, else the first of the queue."""
     rows = {row["case_id"]: row for row in queue.iter_rows(named=True)}
     asked = st.query_params.get("case", "")
-    if st.session_state.get("screening-case") not in rows:
-        st.session_state["screening-case"] = asked if asked in rows else next(iter(rows))
+    chosen = st.session_state.get("screening-case")
+    if chosen not in rows:
+        chosen = asked if asked in rows else next(iter(rows))
+    # Said anew at every run: where only the words of the choice changed, its mark would be lost.
+    st.session_state["screening-case"] = chosen
     waiting = sum(row["status"] != "returned" for row in rows.values())
     case_id: str = st.radio(
         f"{words.counted(waiting, 'referral')} to screen",
