@@ -1,6 +1,7 @@
 """Work of and with the agencies: research asked of them, and the actions that they own."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,11 +21,20 @@ SOON = timedelta(days=7)  # days before an action is due from which it is shown
 _INVOLVED = agency_involvement.c
 
 
-def _unanswered(user: User, permission: Permission, today: date, more: Condition) -> Rows:
+def _name(of: sa.ColumnElement[str], own: list[str] | None = None) -> sa.ColumnElement[Any]:
+    """The agency's name; blank for somebody who has only the one agency."""
+    if own is not None and len(own) == 1:
+        return sa.null()
+    return sa.func.coalesce(agencies.c.name, of, type_=sa.String)
+
+
+def _unanswered(
+    user: User, permission: Permission, today: date, more: Condition, own: list[str] | None = None
+) -> Rows:
     """Research that was asked for and is not there, of cases whose meeting is still to come."""
     meets = coming(today)
     due = sa.func.coalesce(_INVOLVED.due_on, meets.c.meets_on, type_=sa.Date)
-    name = sa.func.coalesce(agencies.c.name, _INVOLVED.agency_id, type_=sa.String)
+    name = _name(_INVOLVED.agency_id, own)
     return (
         sa.select(*entry(case_id=cases.c.case_id, about=name, day=due, is_late=due < today))
         .select_from(agency_involvement)
@@ -43,15 +53,18 @@ def _unanswered(user: User, permission: Permission, today: date, more: Condition
 
 def _research(user: User, today: date) -> Rows:
     own = own_agencies(user, Permission.RETURN_RESEARCH)
-    return _unanswered(user, Permission.RETURN_RESEARCH, today, _INVOLVED.agency_id.in_(own))
+    more = _INVOLVED.agency_id.in_(own)
+    return _unanswered(user, Permission.RETURN_RESEARCH, today, more, own)
 
 
 def _research_late(user: User, today: date) -> Rows:
     return _unanswered(user, Permission.DO_CASEWORK, today, _INVOLVED.due_on < today)
 
 
-def _actions(user: User, permission: Permission, today: date, more: Condition) -> Rows:
-    name = sa.func.coalesce(agencies.c.name, action_facts.c.agency_id, type_=sa.String)
+def _actions(
+    user: User, permission: Permission, today: date, more: Condition, own: list[str] | None = None
+) -> Rows:
+    name = _name(action_facts.c.agency_id, own)
     return (
         sa.select(
             *entry(
@@ -72,7 +85,7 @@ def _own_actions(user: User, today: date) -> Rows:
     own = own_agencies(user, Permission.RETURN_RESEARCH)
     soon = action_facts.c.due_on <= today + SOON
     more = sa.and_(action_facts.c.agency_id.in_(own), soon)
-    return _actions(user, Permission.RETURN_RESEARCH, today, more)
+    return _actions(user, Permission.RETURN_RESEARCH, today, more, own)
 
 
 def _overdue_actions(user: User, today: date) -> Rows:

@@ -141,4 +141,6 @@ def test_work_leads_to_the_list_a_case_and_back(
     expect(page.get_by_label("Find")).to_have_value("ann")
     page.set_viewport_size({"width": 390, "height": 844})
     assert is_fair(page)
+    page.emulate_media(color_scheme="dark")
+    assert is_fair(page)
     assert console_errors == []

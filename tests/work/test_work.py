@@ -97,7 +97,10 @@ def test_an_agency_is_asked_for_its_own_research_and_actions(record: sa.Engine) 
     found = asked(record, HOUSING)
     assert set(found) == {"research", "own-actions"}
     assert told(found["research"]) == [("C2", False), ("C2", True)][::-1]
-    assert {entry.about for entry in found["own-actions"].first} == {"Northtown housing"}
+    assert {entry.about for entry in found["own-actions"].first} == {None}
+    both = replace(HOUSING, grants=HOUSING.grants | {Grant(Role.REPRESENTATIVE, "M1", "POL")})
+    named = {entry.about for entry in asked(record, both)["research"].first}
+    assert named == {"Northtown housing", "Northtown police"}
 
 
 def test_a_referrer_answers_what_came_back_and_goes_on_with_drafts(record: sa.Engine) -> None:
