@@ -150,6 +150,10 @@ def test_an_administrator_of_one_marac_sees_its_failures_only(area: sa.Engine) -
 def test_a_setting_that_nobody_changed_has_its_default(area: sa.Engine) -> None:
     with area.connect() as connection:
         assert installation.values(connection) == {
-            "session_hours": "12",
             "session_idle_minutes": "15",
+            "session_hours": "12",
+            "idva_first_attempt_days": "2",
+            "idva_attempts": "3",
+            "idva_attempts_within": "7",
+            "transfer_receipt_days": "2",
         }
