@@ -91,7 +91,7 @@ def test_from_the_link_to_the_first_page_and_back_without_the_phone(
     assert page.locator(".key").inner_text().replace(" ", "") == key
     key, codes = set_up_phone(page)
     assert len(set(codes)) == 10
-    expect(page.get_by_text("content of overview for Nia Young")).to_be_visible()
+    expect(page.get_by_text("content of work for Nia Young")).to_be_visible()
 
     page.get_by_role("button", name="Sign out").click()
     with_password(page, "nia", NEW)

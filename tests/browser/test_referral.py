@@ -62,9 +62,10 @@ def sign_in(page: Page, address: str, username: str) -> None:
 def go_on(page: Page, heading: str) -> None:
     """To the next step, with nothing on the way that a screen reader could not use."""
     page.wait_for_timeout(700)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
     assert axe_problems(page) == []
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=20_000)
 
 
 def choose(page: Page, label: str, *options: str) -> None:
@@ -72,7 +73,7 @@ def choose(page: Page, label: str, *options: str) -> None:
     for option in options:
         field.click()
         page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")  # closes the list; Escape would take the choice away again
 
 
 def answer(page: Page, question: str, said: str) -> None:
@@ -86,6 +87,7 @@ def test_a_partner_agency_refers_and_reloads_in_the_middle(
     page = browser_page
     sign_in(page, f"{address}/referral", "rae")
     page.get_by_role("button", name="Begin a referral").click()
+    expect(page.get_by_label("Your name")).to_have_value("Rae Refuge")
     answer(page, "Is somebody in danger right now?", "Yes")
     expect(page.get_by_text("Act now. Do not wait for the MARAC.")).to_be_visible()
     page.get_by_label("What was done at once").fill("Police at the house at 15:20")

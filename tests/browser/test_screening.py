@@ -129,7 +129,7 @@ def test_a_referral_is_returned_answered_accepted_and_listed(
     sign_in(refuge, f"{address}/cases", "re")
     expect(refuge.get_by_text("Case R2 came back to you")).to_be_visible()
     refuge.goto(f"{address}/case?case=R2")
-    expect(refuge.get_by_text("Who lives in the house?")).to_be_visible()
+    expect(refuge.get_by_text("Who lives in the house?").first).to_be_visible()
     write(refuge, "Your answer to what was asked", "Her mother and two children")
     look(refuge, "answering")
     refuge.get_by_role("button", name="Send the answer").click()

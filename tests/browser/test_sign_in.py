@@ -49,7 +49,7 @@ def test_after_signing_out_the_back_button_shows_nothing(
 ) -> None:
     browser_page.goto(dashboard.base)
     sign_in(dashboard, browser_page)
-    expect(browser_page.get_by_text("content of overview")).to_be_visible()
+    expect(browser_page.get_by_text("content of work")).to_be_visible()
     browser_page.get_by_role("link", name="Definitions").click()
     expect(browser_page.get_by_text("content of definitions")).to_be_visible()
     browser_page.get_by_role("button", name="Sign out").click()
@@ -62,7 +62,7 @@ def test_after_signing_out_the_back_button_shows_nothing(
 def test_signing_out_in_one_tab_empties_the_other(dashboard: Server, browser_page: Page) -> None:
     browser_page.goto(dashboard.base)
     sign_in(dashboard, browser_page)
-    expect(browser_page.get_by_text("content of overview")).to_be_visible()
+    expect(browser_page.get_by_text("content of work")).to_be_visible()
     other = browser_page.context.new_page()
     other.goto(f"{dashboard.base}/definitions")
     expect(other.get_by_text("content of definitions")).to_be_visible()
@@ -101,5 +101,5 @@ def test_the_form_and_the_frame_have_no_grave_accessibility_faults(
     browser_page.goto(dashboard.base)
     assert axe_problems(browser_page) == []
     sign_in(dashboard, browser_page)
-    expect(browser_page.get_by_text("content of overview")).to_be_visible()
+    expect(browser_page.get_by_text("content of work")).to_be_visible()
     assert axe_problems(browser_page) == []
