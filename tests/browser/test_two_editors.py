@@ -4,53 +4,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from access.few_cases import FILES
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Locator, Page, expect
-from records import TESTER, load
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
-PEOPLE = {"asha": "Asha Author", "bo": "Bo Boss"}
+PEOPLE = {
+    "asha": ("Asha Author", Grant(Role.COORDINATOR, "M1")),
+    "bo": ("Bo Boss", Grant(Role.COORDINATOR, "M1")),
+}
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over a few cases, with two coordinators."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, FILES)
-    for username, name in PEOPLE.items():
-        add_user(
-            engine,
-            by=TESTER,
-            username=username,
-            name=name,
-            grants=[Grant(Role.COORDINATOR, "M1")],
-            password=PASSWORD,
-            hash_password=hash_password,
-        )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_few(tmp_path, people=PEOPLE) as served:
         yield served
-
-
-def sign_in(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
 
 
 def field(page: Page, name: str) -> Locator:
