@@ -1,15 +1,17 @@
 """My work and the list of cases, drawn for different people."""
 
+from collections.abc import Iterator
+
 import pytest
 import sqlalchemy as sa
 from pages.conftest import Open
-from pages.test_case_pages import CASES, COORDINATOR, Shown, context, find, somebody
+from pages.test_case_pages import CASE, CASES, COORDINATOR, Shown, context, find, somebody
 from sqlalchemy import event
 
 from dashboard.case_links import case_address, list_address, step_address
-from dashboard.context import Context
 from dashboard.navigation import PAGES, pages_for
 from ingest.drafts import clear
+from models import frames
 from models.access import Grant, Role
 from models.database import writing
 from models.tables import cases
@@ -62,26 +64,40 @@ def test_whoever_has_casework_begins_with_it() -> None:
     assert hidden == {"case", "assessment", "person"}  # of one case or person: reached from it
 
 
-def statements(engine: sa.Engine, page: str, given: Context, opened: Open) -> int:
-    said = []
+@pytest.fixture
+def statements(few: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What the record is asked, through SQLAlchemy or as frames straight from the driver."""
+    said: list[str] = []
+    raw = frames._raw
 
     def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        said.append(statement)
+        if "SELECT" in statement.upper():
+            said.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert not opened(page, given).exception
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len([text for text in said if "SELECT" in text.upper()])
+    def note_frame(connection: sa.Connection) -> object:
+        said.append("a frame")
+        return raw(connection)
+
+    event.listen(few, "before_cursor_execute", note)
+    monkeypatch.setattr(frames, "_raw", note_frame)
+    yield said
+    event.remove(few, "before_cursor_execute", note)
 
 
-def test_the_pages_open_in_few_statements(few: sa.Engine, opened: Open) -> None:
+def test_the_pages_open_in_few_statements(
+    few: sa.Engine, opened: Open, statements: list[str]
+) -> None:
     given = context(few, somebody(few, COORDINATOR))
-    assert statements(few, WORK, given, opened) <= 20
-    assert statements(few, WORK, given, opened) <= 2  # the notices; the rest is kept
-    assert statements(few, CASES, given, opened) <= 12
-    assert statements(few, CASES, given, opened) <= 6
+
+    def asked(page: str, **address: str) -> int:
+        statements.clear()
+        assert not opened(page, given, **address).exception
+        return len(statements)
+
+    # Opened for the first time, and again while nothing was written in between.
+    assert [asked(WORK), asked(WORK)] == [17, 1]  # the notices alone are asked each time
+    assert [asked(CASES), asked(CASES)] == [8, 4]
+    assert asked(CASE, case="C1") <= 96  # every part of the page checks for itself who asks
 
 
 # --- the list ------------------------------------------------------------------------------------
