@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+import streamlit as st
 from pages.conftest import Open
 from pages.test_case_pages import CASE, CASES, COORDINATOR, Shown, context, find, somebody
 from sqlalchemy import event
@@ -88,6 +89,7 @@ def test_the_pages_open_in_few_statements(
     few: sa.Engine, opened: Open, statements: list[str]
 ) -> None:
     given = context(few, somebody(few, COORDINATOR))
+    st.cache_data.clear()  # other tests leave kept reads behind
 
     def asked(page: str, **address: str) -> int:
         statements.clear()
