@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.components.heading import part_heading
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.scanning import scanner
 from dashboard.words import safe
@@ -18,7 +19,7 @@ from ingest.door import MEGABYTE, MOST_BYTES, Purpose
 from ingest.media import KEPT
 from models.access import Permission
 from models.codes import DOCUMENT_KIND, SCAN
-from models.errors import ForPerson, NotAllowed
+from models.errors import NotAllowed
 from queries import documents as reads
 from queries.case_access import check_case
 from queries.exports.log import noted_export
@@ -207,8 +208,8 @@ def _add(context: Context, place: Place, kinds: list[str], agencies: Mapping[str
     if uploaded is None:
         st.error("Choose the file to add.")
         return
-    try:
-        add_document(
+    trying(
+        lambda: add_document(
             context.engine,
             by=context.user,
             name=uploaded.name,
@@ -219,10 +220,7 @@ def _add(context: Context, place: Place, kinds: list[str], agencies: Mapping[str
             scanner=scanner(),
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 _NO_SCANNER = (

@@ -5,10 +5,11 @@ import streamlit as st
 from dashboard import words
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.sharing import MAY, Decision, record_decision
 from models.access import may_any
-from models.errors import ForPerson, NotAllowed
+from models.errors import NotAllowed
 from models.sharing import LAWFUL_BASES
 from queries.sharing import decisions
 
@@ -62,18 +63,15 @@ def _form(context: Context, case_id: str) -> None:
         decision = _asked(context)
         if not st.form_submit_button("Record the decision", type="primary"):
             return
-    try:
-        record_decision(
+    trying(
+        lambda: record_decision(
             context.engine,
             by=context.user,
             case_id=case_id,
             decision=decision,
             today=context.today,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 def _asked(context: Context) -> Decision:

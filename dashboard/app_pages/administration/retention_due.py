@@ -8,10 +8,10 @@ from dashboard.components.download import Sheet, downloads
 from dashboard.components.empty import empty
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.erasures import MOST_AT_ONCE, propose
 from models.access import Permission, may_any
-from models.errors import ForPerson
 from models.retention import DUE, HELD, NEEDED
 
 SHOWN, MOST_SHOWN = 12, 200  # all of them are in the download
@@ -101,15 +101,12 @@ def _form(context: Context, due: pl.DataFrame) -> None:
 
 
 def _propose(context: Context, case_ids: list[str], reason: str) -> None:
-    try:
-        propose(
+    trying(
+        lambda: propose(
             context.engine,
             by=context.user,
             case_ids=case_ids,
             reason=reason,
             today=context.today,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )

@@ -1,17 +1,15 @@
 """Legal holds: those in force, with lifting one and placing another."""
 
-from collections.abc import Callable
-
 import polars as pl
 import streamlit as st
 
 from dashboard import words
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Column, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.retention import lift_hold, place_hold
 from models.access import Permission, may_any
-from models.errors import ForPerson
 from queries import retention as kept
 
 
@@ -46,7 +44,7 @@ def _place(context: Context) -> None:
         case_id = st.text_input("Case number", key="hold-case", max_chars=200)
         reason = st.text_input("What it is needed for", key="hold-reason", max_chars=500)
         if st.form_submit_button("Place the hold", type="primary"):
-            _done(
+            trying(
                 lambda: place_hold(
                     context.engine, by=context.user, case_id=case_id.strip(), reason=reason
                 )
@@ -59,15 +57,6 @@ def _lift(context: Context, holds: pl.DataFrame) -> None:
         hold_id = st.selectbox("Hold on case", cases, format_func=cases.__getitem__, key="lift-id")
         reason = st.text_input("Why it is no longer needed", key="lift-reason", max_chars=500)
         if st.form_submit_button("Lift the hold", type="primary") and hold_id:
-            _done(
+            trying(
                 lambda: lift_hold(context.engine, by=context.user, hold_id=hold_id, reason=reason)
             )
-
-
-def _done(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()

@@ -1,6 +1,6 @@
 """Erasures that wait for a second person, and those decided, with what they left as proof."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 import streamlit as st
@@ -8,10 +8,10 @@ import streamlit as st
 from dashboard import words
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.erasures import decide, withdraw
 from models.access import Permission, may_any
-from models.errors import ForPerson
 from queries.retention import evidence
 
 MOST_SHOWN = 200
@@ -40,7 +40,7 @@ def _proposal(context: Context, rows: pl.DataFrame) -> None:
     if first["proposed_by"] == context.user.user_id:
         st.write("You proposed this, so somebody else has to decide.")
         if st.button("Withdraw the proposal", key=f"withdraw-{number}"):
-            _try(lambda: withdraw(context.engine, by=context.user, proposal_id=number))
+            trying(lambda: withdraw(context.engine, by=context.user, proposal_id=number))
         return
     if may_any(context.user, {Permission.APPROVE_ERASURE}):
         _decision(context, number, rows.height)
@@ -59,9 +59,9 @@ def _decision(context: Context, number: str, count: int) -> None:
     if approved and not sure:
         st.error("Tick that you have looked at the cases: what is erased cannot be brought back.")
     elif approved:
-        _try(lambda: _decide(context, number, approve=True))
+        trying(lambda: _decide(context, number, approve=True))
     elif refused:
-        _try(lambda: _decide(context, number, approve=False, reason=reason or ""))
+        trying(lambda: _decide(context, number, approve=False, reason=reason or ""))
 
 
 def _decide(context: Context, number: str, *, approve: bool, reason: str = "") -> None:
@@ -73,15 +73,6 @@ def _decide(context: Context, number: str, *, approve: bool, reason: str = "") -
         today=context.today,
         reason=reason,
     )
-
-
-def _try(act: Callable[[], None]) -> None:
-    try:
-        act()
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
 
 
 def decided(proposals: pl.DataFrame) -> None:

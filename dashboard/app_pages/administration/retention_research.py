@@ -11,10 +11,10 @@ from dashboard import words
 from dashboard.components.download import download
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Column, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.research import destroy
 from models.access import Permission, may_any
-from models.errors import ForPerson
 from queries import retention as kept
 from queries.exports import research_certificate
 from queries.exports.delivery import Export
@@ -79,12 +79,11 @@ def _destroy(context: Context, left: pl.DataFrame) -> None:
             if not sure:
                 st.error("Tick that the forms are not needed any more: they cannot come back.")
                 return
-            try:
-                destroy(context.engine, by=context.user, meeting_id=meeting_id, today=context.today)
-            except ForPerson as wrong:
-                st.error(str(wrong))
-                return
-            st.rerun()
+            trying(
+                lambda: destroy(
+                    context.engine, by=context.user, meeting_id=meeting_id, today=context.today
+                )
+            )
 
 
 def _certificates(context: Context, done: pl.DataFrame) -> None:

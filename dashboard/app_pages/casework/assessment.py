@@ -13,13 +13,14 @@ from dashboard.app_pages.casework.assessment_fields import Paper
 from dashboard.components import draft
 from dashboard.components.heading import page_heading
 from dashboard.components.looked import note_look
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.risk_forms import risk_forms
 from ingest import looks
 from ingest.assessments import may_record, record_assessment
 from models.access import Permission, check_may_any
 from models.codes import ASSESSMENT_FORM
-from models.errors import ForPerson, NotAllowed
+from models.errors import NotAllowed
 from models.instruments import Instrument
 from models.risk import Filled, is_under
 from queries.assessments import Setting, setting
@@ -147,7 +148,7 @@ def _made_by(paper: Paper, known: Setting) -> str | None:
 
 
 def _record(paper: Paper, known: Setting, filled: Filled, agency: str | None) -> None:
-    try:
+    def write() -> None:
         key = record_assessment(
             paper.context.engine,
             by=paper.context.user,
@@ -159,9 +160,7 @@ def _record(paper: Paper, known: Setting, filled: Filled, agency: str | None) ->
             check_case=check_case,
             agency_id=agency,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong), icon=":material/error:")
-        return
-    draft.clear(paper.context, paper.draft)
-    st.query_params.from_dict({"recorded": key})
-    st.rerun()
+        draft.clear(paper.context, paper.draft)
+        st.query_params.from_dict({"recorded": key})
+
+    trying(write)

@@ -10,6 +10,7 @@ from dashboard.components import draft
 from dashboard.components.heading import page_heading
 from dashboard.components.looked import note_look
 from dashboard.components.risk_changes import change_table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.risk_forms import risk_forms
 from ingest import drafts
@@ -83,7 +84,7 @@ def _sheet(paper: Paper, found: Assessment, known: Setting, seen: str) -> None:
 def _correct(
     paper: Paper, found: Assessment, known: Setting, filled: Filled, seen: str, reason: str
 ) -> None:
-    try:
+    def write() -> None:
         correct_assessment(
             paper.context.engine,
             by=paper.context.user,
@@ -96,12 +97,10 @@ def _correct(
             today=paper.context.today,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong), icon=":material/error:")
-        return
-    draft.clear(paper.context, paper.draft)
-    st.query_params.from_dict({"recorded": found.assessment_id})
-    st.rerun()
+        draft.clear(paper.context, paper.draft)
+        st.query_params.from_dict({"recorded": found.assessment_id})
+
+    trying(write)
 
 
 def _conflict(paper: Paper, found: Assessment, filled: Filled) -> None:

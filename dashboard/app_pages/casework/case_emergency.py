@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard.components import draft
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import emergency
 from models.access import Permission, may_any
-from models.errors import ForPerson
 
 
 def offer(context: Context, case_id: str) -> None:
@@ -29,14 +29,13 @@ def offer(context: Context, case_id: str) -> None:
         placeholder="For example: she rang at 15:10, he is outside her house; I need her address",
     )
     if st.button("Open the case for three hours", type="primary", key="emergency"):
-        try:
+
+        def open_it() -> None:
             emergency.open_case(context.engine, by=context.user, case_id=case_id, reason=reason)
-        except ForPerson as wrong:
-            st.error(str(wrong))
-            return
-        draft.clear(context, form)
-        context.forget_sessions()
-        st.rerun()
+            draft.clear(context, form)
+            context.forget_sessions()
+
+        trying(open_it)
 
 
 def banner(context: Context, case_id: str) -> None:

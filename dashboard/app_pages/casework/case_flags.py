@@ -10,12 +10,12 @@ from dashboard import words
 from dashboard.components.cautions import Caution, cautions
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import flags
 from ingest.own_agency import speaks_for
 from models.access import Permission, may
 from models.codes import FLAG_ROLE
-from models.errors import ForPerson
 from models.flags import CAUTION, WORDING, wording
 from queries.case_access import check_case
 from queries.case_page import CasePage
@@ -122,7 +122,7 @@ def _place(context: Context, case_id: str, agency_id: str, start: list[str]) -> 
         st.html(f'<p class="m-rule"><strong>{FLAG_ROLE[role]}:</strong> “{WORDING[role]}”</p>')
     day = _day("Placed on", context, f"flag-on-{key}")
     if st.button("Record that the flag is placed", key=f"flag-place-{key}", type="primary"):
-        _do(
+        trying(
             lambda: flags.place(
                 context.engine,
                 by=context.user,
@@ -146,10 +146,10 @@ def _on(context: Context, row: dict[str, Any]) -> None:
             f"{words.day(row['ends_on'])}, then record it.</p>"
         )
         if st.button("Record that it was moved", key=f"flag-move-{key}", type="primary"):
-            _do(lambda: flags.move(context.engine, **whose, check_case=check_case))
+            trying(lambda: flags.move(context.engine, **whose, check_case=check_case))
     day = _day("Taken off on", context, f"flag-off-{key}")
     if st.button("Record that the flag is taken off", key=f"flag-remove-{key}"):
-        _do(
+        trying(
             lambda: flags.remove(
                 context.engine,
                 **whose,
@@ -169,12 +169,3 @@ def _day(label: str, context: Context, key: str) -> Any:  # noqa: ANN401 - a dat
         key=key,
         width=200,
     )
-
-
-def _do(act: Any) -> None:  # noqa: ANN401 - what the button does
-    try:
-        act()
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()

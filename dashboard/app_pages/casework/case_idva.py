@@ -9,12 +9,12 @@ from dashboard.components.cover import is_covered
 from dashboard.components.heading import part_heading
 from dashboard.components.safe_contact import safe_contact
 from dashboard.components.table import Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import idva
 from models.access import Permission, may
 from models.codes import CONTACT_METHOD, CONTACT_OUTCOME, IDVA_OUTCOME
 from models.contact_rule import tried_enough
-from models.errors import ForPerson
 from queries import idva as asked
 from queries.case_access import check_case
 from queries.case_page import CasePage
@@ -82,18 +82,15 @@ def _refer(context: Context, page: CasePage) -> None:
         return
     if not st.button("Refer to the IDVAs", key="idva-refer", icon=":material/support_agent:"):
         return
-    try:
-        idva.refer_to_idva(
+    trying(
+        lambda: idva.refer_to_idva(
             context.engine,
             by=context.user,
             case_id=page.case["case_id"],
             today=context.today,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 def _worker(context: Context, page: CasePage) -> None:
@@ -113,18 +110,15 @@ def _worker(context: Context, page: CasePage) -> None:
     if not chosen or chosen == now:
         return
     if st.button(f"Give the case to {chosen}", key="idva-allocate"):
-        try:
-            idva.allocate(
+        trying(
+            lambda: idva.allocate(
                 context.engine,
                 by=context.user,
                 case_id=case_id,
                 worker=chosen,
                 check_case=check_case,
             )
-        except ForPerson as wrong:
-            st.error(str(wrong))
-            return
-        st.rerun()
+        )
 
 
 def _outcome(context: Context, page: CasePage, found: Contacts) -> None:
@@ -154,8 +148,8 @@ def _outcome(context: Context, page: CasePage, found: Contacts) -> None:
 
 
 def _save_outcome(context: Context, case_id: str, code: str, reason: str) -> None:
-    try:
-        idva.record_outcome(
+    trying(
+        lambda: idva.record_outcome(
             context.engine,
             by=context.user,
             case_id=case_id,
@@ -163,10 +157,7 @@ def _save_outcome(context: Context, case_id: str, code: str, reason: str) -> Non
             reason=reason,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 def _enough(found: Contacts) -> bool:
@@ -187,8 +178,8 @@ def _correct(context: Context, case_id: str, attempts: pl.DataFrame) -> None:
     reason = st.text_input("Why it changes", key=f"correct-why-{chosen}", max_chars=500)
     if not st.button("Correct the attempt", key="correct-attempt-go"):
         return
-    try:
-        idva.correct_attempt(
+    trying(
+        lambda: idva.correct_attempt(
             context.engine,
             by=context.user,
             contact_id=chosen,
@@ -197,10 +188,7 @@ def _correct(context: Context, case_id: str, attempts: pl.DataFrame) -> None:
             today=context.today,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 def attempt_table(attempts: pl.DataFrame) -> str:

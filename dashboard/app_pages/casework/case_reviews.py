@@ -8,11 +8,11 @@ from dashboard import words
 from dashboard.components import draft
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.management_reviews import Review, save_review
 from ingest.own_agency import speaks_for
 from models.access import Permission, may
-from models.errors import ForPerson
 from queries.case_access import check_case
 from queries.case_page import CasePage
 from queries.management_reviews import of_case
@@ -83,8 +83,8 @@ def _form(context: Context, case_id: str, writes: dict[str, str]) -> None:
         for name, (title, hint) in _TEXTS.items()
     }
     if st.button("Keep the review", key="imr-go", type="primary"):
-        try:
-            save_review(
+        trying(
+            lambda: save_review(
                 context.engine,
                 by=context.user,
                 case_id=case_id,
@@ -94,9 +94,6 @@ def _form(context: Context, case_id: str, writes: dict[str, str]) -> None:
                 ),
                 today=context.today,
                 check_case=check_case,
-            )
-        except ForPerson as wrong:
-            st.error(str(wrong))
-            return
-        draft.clear(context, form)
-        st.rerun()
+            ),
+            done=lambda: draft.clear(context, form),
+        )

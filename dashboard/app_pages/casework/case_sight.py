@@ -8,10 +8,10 @@ import streamlit as st
 from dashboard import words
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import closures, emergency
 from models.access import Permission, may
-from models.errors import ForPerson
 from queries import case_viewers
 from queries.case_page import CasePage
 
@@ -152,10 +152,4 @@ def _conflict(context: Context, page: CasePage) -> None:
 
 
 def _try(context: Context, act: Callable[[], None]) -> None:
-    try:
-        act()
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    context.forget_sessions()
-    st.rerun()
+    trying(act, done=context.forget_sessions)

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import transfers
 from models import transfer_receipt
-from models.errors import ForPerson
 from queries.case_access import check_case
 
 
@@ -31,7 +31,7 @@ def form(context: Context, row: dict[str, Any]) -> None:
 
 
 def _record(context: Context, transfer_id: str, file: bytes | None, given: dict[str, Any]) -> None:
-    try:
+    def write() -> None:
         if file is not None:
             read = transfer_receipt.read(file)
             given = vars(read)
@@ -43,15 +43,13 @@ def _record(context: Context, transfer_id: str, file: bytes | None, given: dict[
             check_case=check_case,
             **given,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+
+    trying(write)
 
 
 def _give_up(context: Context, transfer_id: str, why: str) -> None:
-    try:
-        transfers.give_up(
+    trying(
+        lambda: transfers.give_up(
             context.engine,
             by=context.user,
             transfer_id=transfer_id,
@@ -59,7 +57,4 @@ def _give_up(context: Context, transfer_id: str, why: str) -> None:
             today=context.today,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )

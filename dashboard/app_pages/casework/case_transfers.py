@@ -10,6 +10,7 @@ from dashboard.components.download import download
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
 from dashboard.components.transfer_receipt import of_row, receipt
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.transferring import Made, make
 from ingest.transfers import INTO, Sent
@@ -104,13 +105,12 @@ def _flow(context: Context, case_id: str, now: Standing) -> None:
     )
     if not st.button("Make the encrypted file", type="primary", key="transfer-make"):
         return
-    try:
+
+    def write() -> None:
         made = make(context, case_id, sent, with_research=with_research, documents=chosen)
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.session_state[_key(case_id)] = made
-    st.rerun()
+        st.session_state[_key(case_id)] = made
+
+    trying(write)
 
 
 def _say(told: Advice) -> None:

@@ -8,12 +8,12 @@ import streamlit as st
 from dashboard import words
 from dashboard.components import draft
 from dashboard.components.cover import is_covered
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import idva
 from ingest.idva_entries import Wish
 from models.access import may
 from models.codes import CONTACT_METHOD, WISH_STAGE
-from models.errors import ForPerson
 from queries.case_access import check_case
 from queries.case_page import CasePage
 from queries.idva import MAY
@@ -44,20 +44,17 @@ def _record(context: Context, case_id: str) -> None:
     wish = _rest(said, blank, f"wish-{case_id}")
     if not st.button("Save the victim’s words", type="primary", key="wish-save"):
         return
-    try:
-        idva.record_wish(
+    trying(
+        lambda: idva.record_wish(
             context.engine,
             by=context.user,
             case_id=case_id,
             wish=wish,
             today=context.today,
             check_case=check_case,
-        )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    draft.clear(context, form)
-    st.rerun()
+        ),
+        done=lambda: draft.clear(context, form),
+    )
 
 
 def _correct(context: Context, rows: Mapping[str, Mapping[str, Any]]) -> None:
@@ -73,8 +70,8 @@ def _correct(context: Context, rows: Mapping[str, Mapping[str, Any]]) -> None:
     reason = st.text_input("Why it changes", key=f"wish-why-{chosen}", max_chars=500)
     if not st.button("Correct the words", key="wish-correct-go"):
         return
-    try:
-        idva.correct_wish(
+    trying(
+        lambda: idva.correct_wish(
             context.engine,
             by=context.user,
             wish_id=chosen,
@@ -83,10 +80,7 @@ def _correct(context: Context, rows: Mapping[str, Mapping[str, Any]]) -> None:
             today=context.today,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 def _rest(said: str, row: Mapping[str, Any], key: str) -> Wish:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import case_flags
+from dashboard.case_links import case_address
 from dashboard.components.attention import Attention, attention
 from dashboard.components.cautions import Caution, cautions
 from dashboard.components.cover import cover_switch
@@ -12,10 +13,10 @@ from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.components.searched_names import names_list
 from dashboard.components.table import Cell, Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest.flags import place_known
 from models.access import check_may_any
-from models.errors import ForPerson
 from models.flags import CAUTION
 from queries.case_access import check_case
 from queries.flags import MAY_SEE, FlagState, to_do
@@ -103,7 +104,7 @@ _HEADINGS = [Column("Case"), *case_flags.HEADINGS[1:]]
 
 def _row(row: dict[str, object]) -> Row:
     return [
-        Cell(str(row["case_id"]), link=f"/case?case={row['case_id']}#flags"),
+        Cell(str(row["case_id"]), link=case_address(str(row["case_id"]), anchor="flags")),
         *case_flags.flag_row(row)[1:],
     ]
 
@@ -125,8 +126,8 @@ def _place_all(context: Context, part: pl.DataFrame) -> None:
             if not sure:
                 st.error("Tick that they are placed and that no perpetrator can see them.")
                 return
-            try:
-                place_known(
+            trying(
+                lambda: place_known(
                     context.engine,
                     by=context.user,
                     agency_id=agency_id,
@@ -135,7 +136,4 @@ def _place_all(context: Context, part: pl.DataFrame) -> None:
                     today=context.today,
                     check_case=check_case,
                 )
-            except ForPerson as wrong:
-                st.error(str(wrong))
-                return
-            st.rerun()
+            )

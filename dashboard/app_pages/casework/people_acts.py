@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from models.errors import ForPerson
+from dashboard.components.trying import trying
 
 _SAID = "people-said"
 
@@ -14,13 +14,12 @@ def act(does: Callable[[], object], sentence: str) -> None:
 
     Where the act returns a sentence of its own, that one is told.
     """
-    try:
+
+    def write() -> None:
         told = does()
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.session_state[_SAID] = told if isinstance(told, str) else sentence
-    st.rerun()
+        st.session_state[_SAID] = told if isinstance(told, str) else sentence
+
+    trying(write)
 
 
 def said() -> None:

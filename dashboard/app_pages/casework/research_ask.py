@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.components.cautions import Caution, cautions
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.research_words import State
 from ingest.research_requests import ask
-from models.errors import ForPerson
 from queries.research_requests import Overview
 
 
@@ -105,7 +105,8 @@ def _send(
     label = asked if pairs else "Nobody is left to ask"
     if not st.button(label, type="primary", key="ask-go", disabled=not pairs or due_on is None):
         return
-    try:
+
+    def write() -> None:
         done = ask(
             context.engine,
             by=context.user,
@@ -114,13 +115,11 @@ def _send(
             due_on=due_on or found.usual_due_on,
             today=context.today,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    moved = f" {words.counted(done.moved, 'earlier request')} moved to the new day."
-    st.session_state["research-done"] = (
-        f"Asked {words.counted(done.agencies, 'agency', 'agencies')}: "
-        f"{words.counted(done.requests, 'request')}, each agency with a notice."
-        + (moved if done.moved else "")
-    )
-    st.rerun()
+        moved = f" {words.counted(done.moved, 'earlier request')} moved to the new day."
+        st.session_state["research-done"] = (
+            f"Asked {words.counted(done.agencies, 'agency', 'agencies')}: "
+            f"{words.counted(done.requests, 'request')}, each agency with a notice."
+            + (moved if done.moved else "")
+        )
+
+    trying(write)

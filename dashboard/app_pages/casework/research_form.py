@@ -10,10 +10,11 @@ from dashboard.components import documents, draft
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.components.searched_names import names_list
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import looks
 from ingest.research_answers import Answer, answer, not_known
-from models.errors import ForPerson, NotAllowed
+from models.errors import NotAllowed
 from models.research import TOLD, draft_form
 from queries.case_access import check_case
 from queries.research_waiting import one_request, to_search
@@ -172,24 +173,22 @@ def _yes_no(context: Context, form: str, name: str, label: str) -> bool | None:
 
 
 def _nobody(context: Context, row: dict[str, Any], form: str) -> None:
-    try:
-        not_known(
+    trying(
+        lambda: not_known(
             context.engine,
             by=context.user,
             agency_id=row["agency_id"],
             case_ids=[row["case_id"]],
             today=context.today,
             check_case=check_case,
-        )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    _done(context, form)
+        ),
+        done=lambda: _done(context, form),
+    )
 
 
 def _send(context: Context, row: dict[str, Any], form: str, given: Answer) -> None:
-    try:
-        answer(
+    trying(
+        lambda: answer(
             context.engine,
             by=context.user,
             case_id=row["case_id"],
@@ -197,17 +196,14 @@ def _send(context: Context, row: dict[str, Any], form: str, given: Answer) -> No
             given=given,
             today=context.today,
             check_case=check_case,
-        )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    _done(context, form)
+        ),
+        done=lambda: _done(context, form),
+    )
 
 
 def _done(context: Context, form: str) -> None:
     draft.clear(context, form)
     st.query_params.clear()
-    st.rerun()
 
 
 def _back() -> None:

@@ -8,14 +8,15 @@ import streamlit as st
 from dashboard import words
 from dashboard.app_pages.casework import research_ask
 from dashboard.app_pages.casework.research_waiting import form_address
+from dashboard.case_links import case_address
 from dashboard.components.attention import Attention, attention
 from dashboard.components.empty import empty
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.research_words import State, cell_of
 from ingest.research_reminders import remind
-from models.errors import ForPerson
 from queries.research_requests import Overview, meetings_ahead, overview
 
 
@@ -117,7 +118,8 @@ def _plain(text: str) -> str:
 
 
 def _remind(context: Context, found: Overview, agency_ids: list[str] | None) -> None:
-    try:
+
+    def write() -> None:
         done = remind(
             context.engine,
             by=context.user,
@@ -125,16 +127,14 @@ def _remind(context: Context, found: Overview, agency_ids: list[str] | None) -> 
             today=context.today,
             agency_ids=agency_ids,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    told = words.counted(done.agencies, "agency", "agencies")
-    st.session_state["research-done"] = (
-        f"Reminded {told} of {words.counted(done.requests, 'answer')}."
-        if done.requests
-        else "They were reminded today already: nothing was sent again."
-    )
-    st.rerun()
+        told = words.counted(done.agencies, "agency", "agencies")
+        st.session_state["research-done"] = (
+            f"Reminded {told} of {words.counted(done.requests, 'answer')}."
+            if done.requests
+            else "They were reminded today already: nothing was sent again."
+        )
+
+    trying(write)
 
 
 def _say_done() -> None:
@@ -159,7 +159,7 @@ def _matrix(found: Overview) -> None:
 
 def _row(cells: list[dict[str, Any]]) -> list[str | Cell]:
     case_id = cells[0]["case_id"]
-    return [Cell(case_id, link=f"/case?case={case_id}"), *(_cell(cell) for cell in cells)]
+    return [Cell(case_id, link=case_address(case_id)), *(_cell(cell) for cell in cells)]
 
 
 def _cell(cell: dict[str, Any]) -> Cell:

@@ -1,7 +1,6 @@
 """What waits for a person's agency: the late first, each with the names to search by."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -11,11 +10,11 @@ from dashboard.components.empty import empty
 from dashboard.components.heading import part_heading
 from dashboard.components.searched_names import names_list
 from dashboard.components.table import Cell, Column, Row, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.research_words import cell_of, knows, state_of
 from dashboard.words import safe
 from ingest.research_answers import not_known
-from models.errors import ForPerson
 from queries.case_access import check_case
 from queries.research_waiting import requests, to_search
 
@@ -105,8 +104,8 @@ def _bulk(context: Context, waiting: pl.DataFrame) -> None:
 
 
 def _not_known(context: Context, agency_id: str, case_ids: list[str]) -> None:
-    try:
-        not_known(
+    trying(
+        lambda: not_known(
             context.engine,
             by=context.user,
             agency_id=agency_id,
@@ -114,10 +113,7 @@ def _not_known(context: Context, agency_id: str, case_ids: list[str]) -> None:
             today=context.today,
             check_case=check_case,
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.rerun()
+    )
 
 
 def _answered(context: Context, done: pl.DataFrame) -> None:
@@ -147,4 +143,4 @@ def _line(context: Context, row: dict[str, Any]) -> Row:
 
 def form_address(case_id: str, agency_id: str) -> str:
     """The address of an agency's research form for a case."""
-    return f"/research?{urlencode({'case': case_id, 'agency': agency_id})}"
+    return words.address("research", case=case_id, agency=agency_id)

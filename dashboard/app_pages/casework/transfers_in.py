@@ -10,6 +10,7 @@ from dashboard.components.cover import covered, is_covered
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
 from dashboard.components.transfer_receipt import receipt
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.kept import keep, kept
 from dashboard.scanning import scanner
@@ -19,7 +20,6 @@ from ingest.transfers_in import NEW, Choices, TakenIn
 from models import transfer_content, transfer_file
 from models.access import Permission
 from models.codes import RELATIONSHIP
-from models.errors import ForPerson
 from models.transfer_content import Content, Row
 from queries import transfers as asked
 
@@ -58,14 +58,13 @@ def _open(file_id: str, name: str, content: bytes) -> None:
         )
         if not st.form_submit_button("Open the file", type="primary"):
             return
-    try:
+
+    def write() -> None:
         came = receive(name, content, Purpose.TRANSFER, scanner=scanner())
         opened = transfer_content.checked(transfer_file.opened(came.content, phrase or ""))
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    keep(_OPENED, file_id, opened)
-    st.rerun()
+        keep(_OPENED, file_id, opened)
+
+    trying(write)
 
 
 def _preview(content: Content) -> None:
@@ -152,7 +151,8 @@ def _take_in(context: Context, content: Content, sha256: str) -> None:
     if not st.button("Take the case in", type="primary", key="transfer-take"):
         return
     choices = Choices(marac_id, referrers, people, tells)
-    try:
+
+    def write() -> None:
         taken = transfers_in.take_in(
             context.engine,
             by=context.user,
@@ -162,12 +162,10 @@ def _take_in(context: Context, content: Content, sha256: str) -> None:
             today=context.today,
             scanner=scanner(),
         )
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    keep(_OPENED, "", None)
-    st.session_state[_DONE] = (taken, content.transfer["from_marac"], marac_id)
-    st.rerun()
+        keep(_OPENED, "", None)
+        st.session_state[_DONE] = (taken, content.transfer["from_marac"], marac_id)
+
+    trying(write)
 
 
 def _own_maracs(context: Context) -> dict[str, str]:

@@ -10,10 +10,10 @@ from dashboard.components import filters
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.components.table import Column, table
+from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import return_settings
 from models.access import EVERY_MARAC, Permission, Scope
-from models.errors import ForPerson
 from models.period import long_date, quarter, quarter_title
 from queries.safelives.due import last_finished
 
@@ -134,10 +134,4 @@ def _two_people(context: Context) -> None:
 
 
 def _save(write: Callable[[], None], said: str) -> None:
-    try:
-        write()
-    except ForPerson as wrong:
-        st.error(str(wrong))
-        return
-    st.session_state[_SAID] = said
-    st.rerun()
+    trying(write, done=lambda: st.session_state.update({_SAID: said}))
