@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import assessment_panel, assessment_print
+from dashboard.case_links import case_address
 from dashboard.components.heading import page_heading
 from dashboard.components.problems import Problem, problem_list
 from dashboard.components.risk_score import risk_score
@@ -47,6 +48,6 @@ def _next(context: Context, found: Assessment, known: Setting) -> Iterator[Probl
     yield Problem(
         "fine",
         "Kept with the case, with who recorded it and when.",
-        link=words.address("case", case=found.case_id),
+        link=case_address(found.case_id),
         link_text="Open the case",
     )

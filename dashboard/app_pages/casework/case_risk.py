@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.casework import assessment_print
+from dashboard.case_links import case_address
 from dashboard.components.cover import covered, is_covered
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
@@ -134,7 +135,7 @@ def _line(one: Assessment, case_id: str) -> Row:
         words.number(counted.blank if counted else None),
         words.number(limit),
         words.sentence(judged(one.filled.is_high)),
-        "this case" if here else Cell(one.case_id, link=words.address("case", case=one.case_id)),
+        "this case" if here else Cell(one.case_id, link=case_address(one.case_id)),
     ]
 
 

@@ -74,7 +74,7 @@ def _steps(context: Context, case_id: str, standing: str) -> None:
     open_now = MOVES[standing]
     if standing in ("received", "screening"):
         st.html(
-            f'<p class="m-key"><a href="/screening?case={words.safe(case_id)}">'
+            f'<p class="m-key"><a href="{words.safe(words.address("screening", case=case_id))}">'
             "Screen this referral</a></p>"
         )
     if standing == "below_threshold" and st.button("Screen it again", key="again"):

@@ -1,7 +1,6 @@
 """One person: every name, what links their cases, and every case in every role."""
 
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -171,4 +170,4 @@ def _others(page: PersonPage, ids: list[str] | None, *, is_covered: bool) -> str
 
 def person_address(person_id: str) -> str:
     """The address of a person's page."""
-    return f"/person?person={quote(person_id, safe='')}"
+    return words.address("person", person=person_id)

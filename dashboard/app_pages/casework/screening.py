@@ -82,7 +82,8 @@ def _case(context: Context, row: dict[str, Any]) -> None:
         f"Referred by {who} on {words.day(row['referral_date'])}, "
         f"{words.counted(row['days'], 'day')} ago.",
     )
-    st.html(f'<p class="m-key"><a href="{case_address(case_id)}">Open the whole case</a></p>')
+    whole = words.safe(case_address(case_id))
+    st.html(f'<p class="m-key"><a href="{whole}">Open the whole case</a></p>')
     screening_points.referral(context, case_id)
     screening_points.points(found)
     case_repeat.explained(context, case_id)

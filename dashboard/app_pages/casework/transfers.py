@@ -57,7 +57,7 @@ def transfer_table(frame: pl.DataFrame) -> str:
     names = ("Case", "Which way", "Other MARAC", "Sent", "Received", "Where it stands")
     rows: list[Row] = [
         [
-            Cell(row["case_id"], link=f"{case_address(row['case_id'])}#transfers"),
+            Cell(row["case_id"], link=case_address(row["case_id"], anchor="transfers")),
             "Out" if row["direction"] == "out" else "In",
             row["other_marac"],
             words.unbroken(words.day(row["sent_on"])),
