@@ -32,16 +32,14 @@ def form(context: Context, row: dict[str, Any]) -> None:
 
 def _record(context: Context, transfer_id: str, file: bytes | None, given: dict[str, Any]) -> None:
     def write() -> None:
-        if file is not None:
-            read = transfer_receipt.read(file)
-            given = vars(read)
+        told = given if file is None else vars(transfer_receipt.read(file))
         transfers.record_receipt(
             context.engine,
             by=context.user,
             transfer_id=transfer_id,
             today=context.today,
             check_case=check_case,
-            **given,
+            **told,
         )
 
     trying(write)
