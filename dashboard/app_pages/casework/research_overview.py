@@ -107,14 +107,10 @@ def _late(context: Context, found: Overview) -> None:
         last = f", reminded on {words.day(reminded)}" if reminded else ""  # type: ignore[arg-type]
         with st.container(horizontal=True, vertical_alignment="center", key=f"late-{agency_id}"):
             cases = words.listed(sorted(rows["case_id"]))
-            st.markdown(f"**{_plain(name)}**: {_plain(cases)}{last}", width="stretch")
+            which = words.safe(f": {cases}{last}")
+            st.html(f"<p><strong>{words.safe(name)}</strong>{which}</p>", width="stretch")
             if st.button("Remind", key=f"remind-{agency_id}", help=f"Remind {name}"):
                 _remind(context, found, [agency_id])
-
-
-def _plain(text: str) -> str:
-    """The text with what Markdown would read as its own made harmless."""
-    return "".join(f"\\{one}" if one in "\\`*_{}[]<>()#+-.!|~$:&" else one for one in text)
 
 
 def _remind(context: Context, found: Overview, agency_ids: list[str] | None) -> None:
