@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 
 import streamlit as st
 
@@ -44,7 +43,7 @@ def send(
         return None
     _say(clashes)
     chosen = {clash.field: _choice(context, form, clash) for clash in clashes}
-    if not st.button("Save what I chose", type="primary", key=f"chosen-{_short(form)}"):
+    if not st.button("Save what I chose", type="primary", key=f"chosen-{draft.short(form)}"):
         return None
     settled = {field: text for field, text in chosen.items() if text is not None}
     if len(settled) < len(chosen):
@@ -93,7 +92,7 @@ def _say(clashes: Sequence[Clash]) -> None:
 def _choice(context: Context, form: str, clash: Clash) -> str | None:
     """What is to stand in the field; None until somebody chose."""
     st.html(_both(clash))
-    key = f"choose-{_short(form)}-{clash.field}"
+    key = f"choose-{draft.short(form)}-{clash.field}"
     options = [THEIRS, MINE, *([BOTH] if clash.is_text and clash.theirs and clash.mine else [])]
     chosen = st.radio(
         f"{clash.label}: which is to stand?", options, index=None, horizontal=True, key=key
@@ -148,8 +147,4 @@ def _forget(form: str) -> None:
 
 
 def _key(form: str) -> str:
-    return f"overtaken-{_short(form)}"
-
-
-def _short(form: str) -> str:
-    return sha256(form.encode()).hexdigest()[:16]
+    return f"overtaken-{draft.short(form)}"
