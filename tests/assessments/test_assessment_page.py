@@ -1,13 +1,12 @@
 """The form on one screen: the count live, the judgement beside it, the draft, what follows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
 from pages.conftest import opened, shown  # noqa: F401 - fixtures
 from records import load
 from streamlit.testing.v1 import AppTest
@@ -28,9 +27,8 @@ pytestmark = pytest.mark.usefixtures("few")
 
 
 @pytest.fixture
-def few(duckdb_engine: sa.Engine) -> Iterator[sa.Engine]:
-    load(duckdb_engine, FILES)
-    yield duckdb_engine
+def few(few_in_a_file: sa.Engine) -> sa.Engine:
+    return few_in_a_file
 
 
 def context(engine: sa.Engine, user: User = IDVA) -> Context:
