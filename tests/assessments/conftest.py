@@ -3,6 +3,7 @@
 from datetime import date
 
 import sqlalchemy as sa
+from pages.conftest import opened, shown
 
 from ingest.assessments import record_assessment
 from models.access import Grant, Role, User
@@ -11,6 +12,7 @@ from models.risk import Filled
 from queries.case_access import check_case
 
 TODAY = date(2026, 7, 2)
+__all__ = ["opened", "shown"]  # fixtures of the pages, for the tests here
 
 COORDINATOR = User("u-co", "Bo Boss", frozenset({Grant(Role.COORDINATOR, "M1")}))
 IDVA = User("u-ida", "Ida Adviser", frozenset({Grant(Role.IDVA, "M1", "IDV")}))
