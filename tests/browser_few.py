@@ -1,4 +1,4 @@
-"""The few cases served to an IDVA and a coordinator, each signing in with a phone of their own."""
+"""A record served to its people, or the few cases to an IDVA and a coordinator; they sign in."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,20 +26,15 @@ PEOPLE = {
 
 
 @contextmanager
-def served_few(
+def served_record(
     folder: Path,
-    files: Mapping[str, list[dict[str, str | None]]] = FILES,
-    people: Mapping[str, tuple[str, Grant]] = PEOPLE,
-    before: Callable[[sa.Engine], object] = lambda engine: None,
+    fill: Callable[[sa.Engine], object],
+    people: Mapping[str, tuple[str, Grant]],
 ) -> Iterator[str]:
-    """The address of a dashboard over the few cases, for Ida and Bo, or over others.
-
-    `before` is done to the record first.
-    """
+    """The address of a dashboard over a new record that `fill` has filled, for those people."""
     settings = Settings(database_url=f"duckdb:///{folder / 'record.duckdb'}")
     engine = initialise(settings)
-    load(engine, files)
-    before(engine)
+    fill(engine)
     for username, (name, grant) in people.items():
         add_user(
             engine,
@@ -52,6 +47,26 @@ def served_few(
         )
     close(engine)
     with served_as_people_do(settings) as served:
+        yield served
+
+
+@contextmanager
+def served_few(
+    folder: Path,
+    files: Mapping[str, list[dict[str, str | None]]] = FILES,
+    people: Mapping[str, tuple[str, Grant]] = PEOPLE,
+    before: Callable[[sa.Engine], object] = lambda engine: None,
+) -> Iterator[str]:
+    """The address of a dashboard over the few cases, for Ida and Bo, or over others.
+
+    `before` is done to the record first.
+    """
+
+    def fill(engine: sa.Engine) -> None:
+        load(engine, files)
+        before(engine)
+
+    with served_record(folder, fill, people) as served:
         yield served
 
 

@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: a record on each database."""
+"""Fixtures that every test may use: a record on each database, empty or with the few cases."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 import sqlalchemy as sa
-from records import duckdb_record, empty, postgresql_record
+from access.few_cases import FILES
+from records import duckdb_record, empty, load, postgresql_record
 
 # How long an example takes says nothing about the rule it tries: speed goes into the benchmarks.
 hypothesis.settings.register_profile("steady", deadline=None)
@@ -40,6 +41,20 @@ def duckdb_engine(_duckdb: sa.Engine) -> Iterator[sa.Engine]:
     """An empty record in an encrypted file, where the database makes no difference."""
     yield _duckdb
     empty(_duckdb)
+
+
+@pytest.fixture
+def few(engine: sa.Engine) -> sa.Engine:
+    """The few cases of `few_cases`, each visible to somebody else, on each database."""
+    load(engine, FILES)
+    return engine
+
+
+@pytest.fixture
+def few_in_a_file(duckdb_engine: sa.Engine) -> sa.Engine:
+    """The same where the database makes no difference."""
+    load(duckdb_engine, FILES)
+    return duckdb_engine
 
 
 @pytest.fixture

@@ -80,8 +80,20 @@ from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
+NOON = datetime(2026, 7, 2, 12)
 P = Permission
 Call = Callable[[sa.Engine, User], object]
+
+
+def asking(read: Callable[..., object], as_: str = "user", **given: object) -> Call:
+    """A read called on a connection of its own; `as_` names the argument that says who asks."""
+
+    def call(engine: sa.Engine, user: User) -> object:
+        with engine.connect() as connection:
+            return read(connection, **{as_: user}, **given)
+
+    return call
+
 
 SCREENING: dict[str, Call] = {
     "take_up": lambda engine, by: screening.take_up(
@@ -419,275 +431,173 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
 
 # Reads of one case: whoever sees case C1, which everybody below who sees cases at all does.
 CASE_READS: dict[str, Call] = {
-    "case_access.check_case": lambda engine, user: _read(
-        engine, lambda c: case_access.check_case(c, user, "C1")
-    ),
-    "case_page.one_case": lambda engine, user: _read(
-        engine, lambda c: case_page.one_case(c, user=user, case_id="C1")
-    ),
-    "case_viewers.viewers": lambda engine, user: _read(
-        engine, lambda c: case_viewers.viewers(c, user=user, case_id="C1")
-    ),
-    "case_viewers.looks": lambda engine, user: _read(
-        engine, lambda c: case_viewers.looks(c, user=user, case_id="C1")
-    ),
-    "documents.of_case": lambda engine, user: _read(
-        engine, lambda c: asked_documents.of_case(c, user=user, case_id="C1")
-    ),
-    "field_history.of_case": lambda engine, user: _read(
-        engine, lambda c: field_history.of_case(c, user=user, case_id="C1", field="status")
-    ),
-    "repeats.repeat_of": lambda engine, user: _read(
-        engine, lambda c: repeats.repeat_of(c, user=user, case_id="C1", today=TODAY)
-    ),
-    "screening.points": lambda engine, user: _read(
-        engine, lambda c: asked_screening.points(c, user=user, case_id="C1", today=TODAY)
-    ),
-    "idva.of_case": lambda engine, user: _read(
-        engine, lambda c: asked_idva.of_case(c, user=user, case_id="C1")
-    ),
-    "assessments.history": lambda engine, user: _read(
-        engine, lambda c: asked_assessments.history(c, user=user, case_id="C1")
-    ),
-    "assessments.setting": lambda engine, user: _read(
-        engine, lambda c: asked_assessments.setting(c, user=user, case_id="C1", day=TODAY)
-    ),
-    "network.network": lambda engine, user: _read(
-        engine, lambda c: network.network(c, user=user, case_id="C1")
-    ),
-    "flags.of_case": lambda engine, user: _read(
-        engine, lambda c: asked_flags.of_case(c, user=user, case_id="C1", today=TODAY)
-    ),
-    "management_reviews.of_case": lambda engine, user: _read(
-        engine, lambda c: asked_reviews.of_case(c, user=user, case_id="C1")
-    ),
-    "sharing.decisions": lambda engine, user: _read(
-        engine, lambda c: asked_sharing.decisions(c, user=user, case_id="C1")
-    ),
+    "case_access.check_case": asking(case_access.check_case, case_id="C1"),
+    "case_page.one_case": asking(case_page.one_case, case_id="C1"),
+    "case_viewers.viewers": asking(case_viewers.viewers, case_id="C1"),
+    "case_viewers.looks": asking(case_viewers.looks, case_id="C1"),
+    "documents.of_case": asking(asked_documents.of_case, case_id="C1"),
+    "field_history.of_case": asking(field_history.of_case, case_id="C1", field="status"),
+    "repeats.repeat_of": asking(repeats.repeat_of, case_id="C1", today=TODAY),
+    "screening.points": asking(asked_screening.points, case_id="C1", today=TODAY),
+    "idva.of_case": asking(asked_idva.of_case, case_id="C1"),
+    "assessments.history": asking(asked_assessments.history, case_id="C1"),
+    "assessments.setting": asking(asked_assessments.setting, case_id="C1", day=TODAY),
+    "network.network": asking(network.network, case_id="C1"),
+    "flags.of_case": asking(asked_flags.of_case, case_id="C1", today=TODAY),
+    "management_reviews.of_case": asking(asked_reviews.of_case, case_id="C1"),
+    "sharing.decisions": asking(asked_sharing.decisions, case_id="C1"),
 }
 
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "accounts.accounts": (
         frozenset({P.ADMINISTER}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_accounts.accounts(c, user=user, at=_noon())
-        ),
+        asking(asked_accounts.accounts, at=NOON),
     ),
     "failed_sign_ins.by_account": (
         frozenset({P.ADMINISTER}),
-        lambda engine, user: _read(
-            engine, lambda c: failed_sign_ins.by_account(c, user=user, at=_noon())
-        ),
+        asking(failed_sign_ins.by_account, at=NOON),
     ),
     "failed_sign_ins.by_address": (
         frozenset({P.ADMINISTER}),
-        lambda engine, user: _read(
-            engine, lambda c: failed_sign_ins.by_address(c, user=user, at=_noon())
-        ),
+        asking(failed_sign_ins.by_address, at=NOON),
     ),
     "case_viewers.closures": (
         frozenset({P.CLOSE_CASES}),
-        lambda engine, user: _read(
-            engine, lambda c: case_viewers.closures(c, user=user, case_id="C1")
-        ),
+        asking(case_viewers.closures, case_id="C1"),
     ),
     "case_viewers.emergencies": (
         frozenset({P.CLOSE_CASES}),
-        lambda engine, user: _read(
-            engine, lambda c: case_viewers.emergencies(c, user=user, case_id="C1")
-        ),
+        asking(case_viewers.emergencies, case_id="C1"),
     ),
     "case_viewers.people_to_close_to": (
         frozenset({P.CLOSE_CASES}),
-        lambda engine, user: _read(
-            engine, lambda c: case_viewers.people_to_close_to(c, user=user, case_id="C1")
-        ),
+        asking(case_viewers.people_to_close_to, case_id="C1"),
     ),
     "case_viewers.emergencies_to_review": (
         frozenset({P.SEE_TRAIL}),
-        lambda engine, user: _read(
-            engine, lambda c: case_viewers.emergencies_to_review(c, user=user)
-        ),
+        asking(case_viewers.emergencies_to_review),
     ),
     "idva.open_cases": (
         frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_idva.open_cases(c, user=user, today=TODAY)
-        ),
+        asking(asked_idva.open_cases, today=TODAY),
     ),
     "idva.caseload": (
         frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_idva.caseload(c, user=user, today=TODAY)
-        ),
+        asking(asked_idva.caseload, today=TODAY),
     ),
     "idva.workers": (
         frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_idva.workers(c, user=user, marac_id="M1")
-        ),
+        asking(asked_idva.workers, marac_id="M1"),
     ),
     "matches.proposals": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(engine, lambda c: asked_matches.proposals(c, user=user)),
+        asking(asked_matches.proposals),
     ),
     "matches.decided": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(engine, lambda c: asked_matches.decided(c, user=user)),
+        asking(asked_matches.decided),
     ),
     "matches.search": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(engine, lambda c: asked_matches.search(c, user=user, text="a")),
+        asking(asked_matches.search, text="a"),
     ),
     "matches.cases_of": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_matches.cases_of(c, user=user, person_id="V1")
-        ),
+        asking(asked_matches.cases_of, person_id="V1"),
     ),
     "person.one_person": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: person.one_person(c, user=user, person_id="V1")
-        ),
+        asking(person.one_person, person_id="V1"),
     ),
     "register.register": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(engine, lambda c: register.register(c, user=user, today=TODAY)),
+        asking(register.register, today=TODAY),
     ),
     "flags.to_do": (
         frozenset({P.RETURN_RESEARCH, P.DO_CASEWORK}),
-        lambda engine, user: _read(engine, lambda c: asked_flags.to_do(c, user=user, today=TODAY)),
+        asking(asked_flags.to_do, today=TODAY),
     ),
     "research_requests.meetings_ahead": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_requests.meetings_ahead(c, user=user, today=TODAY)
-        ),
+        asking(asked_requests.meetings_ahead, today=TODAY),
     ),
     "research_requests.overview": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine,
-            lambda c: asked_requests.overview(c, user=user, meeting_id="T2", today=TODAY),
-        ),
+        asking(asked_requests.overview, meeting_id="T2", today=TODAY),
     ),
     "research_waiting.requests": (
         frozenset({P.RETURN_RESEARCH}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_waiting.requests(c, user=user, today=TODAY)
-        ),
+        asking(asked_waiting.requests, today=TODAY),
     ),
     "referral_choices.marac_choices": (
         frozenset({P.REFER}),
-        lambda engine, user: _read(engine, lambda c: referral_choices.marac_choices(c, user=user)),
+        asking(referral_choices.marac_choices),
     ),
     "referral_choices.agency_choices": (
         frozenset({P.REFER}),
-        lambda engine, user: _read(
-            engine, lambda c: referral_choices.agency_choices(c, user=user, marac_id="M1")
-        ),
+        asking(referral_choices.agency_choices, marac_id="M1"),
     ),
     "referral_choices.local_rules": (
         frozenset({P.REFER}),
-        lambda engine, user: _read(
-            engine,
-            lambda c: referral_choices.local_rules(c, user=user, marac_id="M1", on=TODAY),
-        ),
+        asking(referral_choices.local_rules, marac_id="M1", on=TODAY),
     ),
     "retention.due": (
         frozenset({P.PROPOSE_ERASURE, P.SEE_TRAIL, P.APPROVE_ERASURE}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_retention.due(c, user=user, today=TODAY)
-        ),
+        asking(asked_retention.due, today=TODAY),
     ),
     "screening.queue": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_screening.queue(c, user=user, today=TODAY)
-        ),
+        asking(asked_screening.queue, today=TODAY),
     ),
     "planned_meetings.planned": (
         frozenset({P.SEE_CASES}),
-        lambda engine, user: _read(
-            engine,
-            lambda c: planned_meetings.planned(c, user=user, marac_id="M1", today=TODAY),
-        ),
+        asking(planned_meetings.planned, marac_id="M1", today=TODAY),
     ),
     "subject_access.pack": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: pack(c, user=user, person_id="V1", today=TODAY)
-        ),
+        asking(pack, person_id="V1", today=TODAY),
     ),
     "transfers.of_case": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_transfers.of_case(c, user=user, case_id="C1")
-        ),
+        asking(asked_transfers.of_case, case_id="C1"),
     ),
     "transfers.under_way": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_transfers.under_way(c, user=user, today=TODAY)
-        ),
+        asking(asked_transfers.under_way, today=TODAY),
     ),
     "transfers.candidates": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine,
-            lambda c: asked_transfers.candidates(
-                c, user=user, marac_id="M1", person={"person_id": "V1"}
-            ),
-        ),
+        asking(asked_transfers.candidates, marac_id="M1", person={"person_id": "V1"}),
     ),
     "transfers.referrers": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine, lambda c: asked_transfers.referrers(c, user=user, marac_id="M1", sent=())
-        ),
+        asking(asked_transfers.referrers, marac_id="M1", sent=()),
     ),
     "transfer_content.gathered": (
         frozenset({P.DO_CASEWORK}),
-        lambda engine, user: _read(
-            engine,
-            lambda c: gathered(
-                c, user=user, case_id="C1", sending=Sending("F-1", "Southtown", TODAY, "Sam")
-            ),
-        ),
+        asking(gathered, case_id="C1", sending=Sending("F-1", "Southtown", TODAY, "Sam")),
     ),
     "trail.lines": (
         frozenset({P.SEE_TRAIL}),
-        lambda engine, user: _read(
-            engine, lambda c: trail.lines(c, user=user, filters=trail.Filters())
-        ),
+        asking(trail.lines, filters=trail.Filters()),
     ),
     "trail.acts": (
         frozenset({P.SEE_TRAIL}),
-        lambda engine, user: _read(engine, lambda c: trail.acts(c, user=user)),
+        asking(trail.acts),
     ),
     "trail.people": (
         frozenset({P.SEE_TRAIL}),
-        lambda engine, user: _read(engine, lambda c: trail.people(c, user=user)),
+        asking(trail.people),
     ),
     "trail_check.verify": (
         frozenset({P.SEE_TRAIL}),
-        lambda engine, user: _read(engine, lambda c: trail_check.verify(c, by=user)),
+        asking(trail_check.verify, as_="by"),
     ),
     "trail_check.head": (
         frozenset({P.SEE_TRAIL}),
-        lambda engine, user: _read(engine, lambda c: trail_check.head(c, by=user)),
+        asking(trail_check.head, as_="by"),
     ),
 }
-
-
-def _noon() -> datetime:
-    return datetime(2026, 7, 2, 12)
-
-
-def _read(engine: sa.Engine, ask: Callable[[sa.Connection], object]) -> object:
-    with engine.connect() as connection:
-        return ask(connection)
 
 
 def somebody(role: Role) -> User:

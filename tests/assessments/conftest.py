@@ -1,9 +1,9 @@
-"""The small record of cases with risk forms, on each database."""
+"""The people of the few cases, and the risk forms they fill in."""
 
 from datetime import date
 
 import sqlalchemy as sa
-from access.conftest import few, few_in_a_file
+from pages.conftest import opened, shown
 
 from ingest.assessments import record_assessment
 from models.access import Grant, Role, User
@@ -12,7 +12,7 @@ from models.risk import Filled
 from queries.case_access import check_case
 
 TODAY = date(2026, 7, 2)
-__all__ = ["few", "few_in_a_file"]  # fixtures of the tests here
+__all__ = ["opened", "shown"]  # fixtures of the pages, for the tests here
 
 COORDINATOR = User("u-co", "Bo Boss", frozenset({Grant(Role.COORDINATOR, "M1")}))
 IDVA = User("u-ida", "Ida Adviser", frozenset({Grant(Role.IDVA, "M1", "IDV")}))

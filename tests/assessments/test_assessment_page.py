@@ -1,14 +1,12 @@
 """The form on one screen: the count live, the judgement beside it, the draft, what follows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from pages.conftest import opened, shown  # noqa: F401 - fixtures
 from records import load
 from streamlit.testing.v1 import AppTest
 
@@ -28,9 +26,8 @@ pytestmark = pytest.mark.usefixtures("few")
 
 
 @pytest.fixture
-def few(duckdb_engine: sa.Engine) -> Iterator[sa.Engine]:
-    load(duckdb_engine, FILES)
-    yield duckdb_engine
+def few(few_in_a_file: sa.Engine) -> sa.Engine:
+    return few_in_a_file
 
 
 def context(engine: sa.Engine, user: User = IDVA) -> Context:
@@ -55,9 +52,7 @@ def recorded(engine: sa.Engine) -> list[Any]:
 
 
 def test_the_count_and_the_judgement_stand_side_by_side(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     test = opened(PAGE, context(few), case="C1")
     assert "24 unanswered" in shown(test) and "Not given" in shown(test)
@@ -74,9 +69,7 @@ def test_the_count_and_the_judgement_stand_side_by_side(
 
 
 def test_ticks_unfold_on_yes_never_score_and_go_with_the_yes(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     test = opened(PAGE, context(few), case="C1")
     assert not test.checkbox
@@ -94,9 +87,7 @@ def test_ticks_unfold_on_yes_never_score_and_go_with_the_yes(
 
 
 def test_a_form_is_recorded_and_says_what_comes_next(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     test = opened(PAGE, context(few), case="C1")
     answer(test, 3, "yes")
@@ -120,7 +111,7 @@ def test_a_form_is_recorded_and_says_what_comes_next(
     assert all(one.value is None for one in again.radio)
 
 
-def test_every_answer_comes_back_in_another_visit(few: sa.Engine, opened: Open) -> None:  # noqa: F811
+def test_every_answer_comes_back_in_another_visit(few: sa.Engine, opened: Open) -> None:
     test = opened(PAGE, context(few), case="C1")
     answer(test, 3, "yes")
     field(test.checkbox, "Being killed").set_value(True).run()
@@ -143,12 +134,7 @@ def test_every_answer_comes_back_in_another_visit(few: sa.Engine, opened: Open) 
      ("2008-07-02", "dash", False), (None, "dash", False)],
 )  # fmt: skip
 def test_the_victims_age_chooses_the_form_and_asks_for_the_childrens_route(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
-    born: str | None,
-    name: str,
-    urgent: bool,
+    few: sa.Engine, opened: Open, shown: Shown, born: str | None, name: str, urgent: bool
 ) -> None:
     load(few, {"people": [{"person_id": "V1", "date_of_birth": born}]})
     test = opened(PAGE, context(few), case="C1")
@@ -157,9 +143,7 @@ def test_the_victims_age_chooses_the_form_and_asks_for_the_childrens_route(
 
 
 def test_another_form_is_chosen_by_the_address_and_on_the_page(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     test = opened(PAGE, context(few), case="C1", form_="stalking")
     assert "no cut-off" in shown(test) and "of 11" in shown(test)
@@ -168,10 +152,7 @@ def test_another_form_is_chosen_by_the_address_and_on_the_page(
     assert test.query_params["form"] in ("dara", ["dara"])
 
 
-def test_a_tool_made_elsewhere_is_recorded_by_its_judgement(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-) -> None:
+def test_a_tool_made_elsewhere_is_recorded_by_its_judgement(few: sa.Engine, opened: Open) -> None:
     test = opened(PAGE, context(few, COORDINATOR), case="C1")
     test.selectbox(key="risk-form").set_value("other").run()
     judge(test, "yes")
@@ -193,10 +174,7 @@ def test_a_tool_made_elsewhere_is_recorded_by_its_judgement(
     ],
 )
 def test_somebody_elses_case_is_refused_and_noted(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    user: User,
-    case_id: str,
+    few: sa.Engine, opened: Open, user: User, case_id: str
 ) -> None:
     test = opened(PAGE, context(few, user), case=case_id)
     assert len(test.error) == 1 and not test.radio
@@ -206,20 +184,14 @@ def test_somebody_elses_case_is_refused_and_noted(
         )
 
 
-def test_a_blank_form_is_at_hand_without_a_case(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
-) -> None:
+def test_a_blank_form_is_at_hand_without_a_case(few: sa.Engine, opened: Open, shown: Shown) -> None:
     test = opened(PAGE, context(few))
     assert "Print a blank form" in shown(test)
     assert len(test.get("download_button")) == 4
 
 
 def test_a_typing_mistake_is_corrected_with_its_reason(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     key = record(few, filled(3, notes={2: "Shaking"}), by=IDVA)
     test = opened(PAGE, context(few), assessment=key)
@@ -234,9 +206,7 @@ def test_a_typing_mistake_is_corrected_with_its_reason(
 
 
 def test_who_corrects_second_sees_both_and_loses_nothing(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     key = record(few, filled(3), by=IDVA)
     mine = opened(PAGE, context(few), assessment=key)
@@ -259,9 +229,7 @@ def test_who_corrects_second_sees_both_and_loses_nothing(
 
 
 def test_the_case_shows_the_latest_form_and_what_changed(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     before = filled(
         answers={1: "yes", 2: "no", 4: "dont_know"}, assessed_on=date(2026, 5, 1), is_high=False
@@ -287,9 +255,7 @@ def test_the_case_shows_the_latest_form_and_what_changed(
 
 
 def test_a_form_of_another_version_is_not_compared(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     old = form().model_copy(update={"version": "RIC-2008"})
     record(few, filled(5, assessed_on=date(2026, 5, 1)), on=old)
@@ -301,9 +267,7 @@ def test_a_form_of_another_version_is_not_compared(
 
 
 def test_who_sees_names_only_sees_no_form_on_the_case(
-    few: sa.Engine,
-    opened: Open,  # noqa: F811
-    shown: Shown,  # noqa: F811
+    few: sa.Engine, opened: Open, shown: Shown
 ) -> None:
     record(few, filled(9), case_id="C2")
     asked = User("x", "X", frozenset({Grant(Role.REPRESENTATIVE, "M1", "POL")}))

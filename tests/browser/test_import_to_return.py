@@ -7,23 +7,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import axe_problems
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
-from records import TESTER, load, table
+from records import table
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
+PEOPLE = {"ann": ("Ann Coordinator", Grant(Role.COORDINATOR))}
 PERIOD = "period=Choose+dates&from=2025-07-01&to=2025-09-30"
 
 RECORD = {
@@ -44,21 +38,7 @@ RECORD = {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard served as people serve it, over a record with one case."""
-    folder = tmp_path_factory.mktemp("journey")
-    settings = Settings(database_url=f"duckdb:///{folder / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, RECORD)
-    add_user(
-        engine,
-        by=TESTER,
-        username="ann",
-        name="Ann Coordinator",
-        grants=[Grant(Role.COORDINATOR)],
-        password=PASSWORD,
-        hash_password=hash_password,
-    )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_few(tmp_path_factory.mktemp("journey"), RECORD, PEOPLE) as served:
         yield served
 
 
@@ -109,11 +89,7 @@ def test_a_workbook_with_bad_rows_becomes_figures_and_a_return(
     address: str, browser_page: Page, tmp_path: Path
 ) -> None:
     page = browser_page
-    page.goto(f"{address}/overview?{PERIOD}")
-    page.get_by_label("User name").fill("ann")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
+    sign_in(page, f"{address}/overview?{PERIOD}", "ann")
     expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible(timeout=20_000)
     assert cases_discussed(page, address) == "1"
     assert axe_problems(page) == []

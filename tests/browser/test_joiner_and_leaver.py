@@ -4,43 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 from accounts.people import fill
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_record, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Page, expect
-from records import TESTER
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
+PEOPLE = {"ada": ("Ada Admin", Grant(Role.ADMINISTRATOR))}
 OWN = "plum kettle gravel nine"
 
 
 @pytest.fixture
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard with an administrator who has a password and no phone yet."""
-    folder = tmp_path_factory.mktemp("joiner")
-    settings = Settings(database_url=f"duckdb:///{folder / 'record.duckdb'}")
-    engine = initialise(settings)
-    fill(engine)
-    add_user(
-        engine,
-        by=TESTER,
-        username="ada",
-        name="Ada Admin",
-        grants=[Grant(Role.ADMINISTRATOR)],
-        password=PASSWORD,
-        hash_password=hash_password,
-    )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_record(tmp_path_factory.mktemp("joiner"), fill, PEOPLE) as served:
         yield served
 
 
@@ -80,11 +59,7 @@ def test_a_joiner_begins_by_a_link_and_a_leaver_is_out_within_seconds(
     address: str, chromium: Browser, browser_page: Page, console_errors: list[str]
 ) -> None:
     page = browser_page
-    page.goto(f"{address}/accounts")
-    page.get_by_label("User name").fill("ada")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
+    sign_in(page, f"{address}/accounts", "ada")
     expect(page.get_by_text("1 person may sign in")).to_be_visible()
     check(page)
     link = added(page)

@@ -4,24 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from access.few_cases import FILES
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Page, expect
-from records import TESTER, load
+from records import load
 from referral.forms import table_form
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
 PEOPLE = {
     "rae": ("Rae Refuge", Grant(Role.REPRESENTATIVE, "M1", "REF")),
     "bo": ("Bo Boss", Grant(Role.COORDINATOR, "M1")),
@@ -32,31 +24,9 @@ CAT = {"person_id": "V3", "family_name": "Specimen", "date_of_birth": "1990-04-0
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over a few cases, with a partner agency and a coordinator."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, FILES)
-    load(engine, {"people": [CAT]})
-    for username, (name, grant) in PEOPLE.items():
-        add_user(
-            engine,
-            by=TESTER,
-            username=username,
-            name=name,
-            grants=[grant],
-            password=PASSWORD,
-            hash_password=hash_password,
-        )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    more = {"people": [CAT]}
+    with served_few(tmp_path, people=PEOPLE, before=lambda engine: load(engine, more)) as served:
         yield served
-
-
-def sign_in(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
 
 
 def go_on(page: Page, heading: str) -> None:

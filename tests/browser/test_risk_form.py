@@ -4,51 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from access.few_cases import FILES
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import PEOPLE, served_few, sign_in
 from browser_support import axe_problems
 from playwright.sync_api import Page, expect
-from records import TESTER, load
-
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
-from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "orchard lantern seven"
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over a few cases, with an IDVA."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, FILES)
-    add_user(
-        engine,
-        by=TESTER,
-        username="ida",
-        name="Ida Adviser",
-        grants=[Grant(Role.IDVA, "M1", "IDV")],
-        password=PASSWORD,
-        hash_password=hash_password,
-    )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_few(tmp_path, people={"ida": PEOPLE["ida"]}) as served:
         yield served
-
-
-def sign_in(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_label("User name").fill("ida")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
 
 
 def wait_for_the_form(page: Page) -> None:
@@ -78,7 +45,7 @@ def test_a_dash_is_filled_in_by_keyboard_alone_over_a_reload(
     address: str, browser_page: Page, console_errors: list[str]
 ) -> None:
     page = browser_page
-    sign_in(page, f"{address}/assessment?case=C1")
+    sign_in(page, f"{address}/assessment?case=C1", "ida")
     wait_for_the_form(page)
     count = page.locator(".m-risk-live .m-figure").first
     tab_to(page, ".st-key-risk-guidance summary")

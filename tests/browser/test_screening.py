@@ -7,23 +7,16 @@ from pathlib import Path
 
 import pytest
 from access.few_cases import FILES
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Page, expect
-from records import TESTER, load, table
+from records import load, table
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
 from models.period import add_months, long_date
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
 PEOPLE = {
     "bo": ("Bo Boss", Grant(Role.COORDINATOR, "M1")),
     "re": ("Re Fuge", Grant(Role.REFERRER, "M1", "REF")),
@@ -54,31 +47,9 @@ def rows() -> dict[str, list[dict[str, str | None]]]:
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over a few cases, with a coordinator and a refuge that refers."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    load(engine, {**FILES, "cases": [row for row in FILES["cases"] if row["case_id"] != "C3"]})
-    load(engine, rows())
-    for username, (name, grant) in PEOPLE.items():
-        add_user(
-            engine,
-            by=TESTER,
-            username=username,
-            name=name,
-            grants=[grant],
-            password=PASSWORD,
-            hash_password=hash_password,
-        )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    files = {**FILES, "cases": [row for row in FILES["cases"] if row["case_id"] != "C3"]}
+    with served_few(tmp_path, files, PEOPLE, lambda engine: load(engine, rows())) as served:
         yield served
-
-
-def sign_in(page: Page, address: str, username: str) -> None:
-    page.goto(address)
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
 
 
 def look(page: Page, name: str) -> None:

@@ -5,23 +5,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_few, sign_in
 from browser_support import LAPTOP, axe_problems
 from playwright.sync_api import Browser, Page, expect
-from records import TESTER, load
 from transfers.conftest import NORTH, SOUTH
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "orchard lantern seven"
 
 
 @pytest.fixture
@@ -32,29 +23,9 @@ def addresses(tmp_path: Path) -> Iterator[tuple[str, str]]:
         for files, marac_id in ((NORTH, "M1"), (SOUTH, "S1")):
             folder = tmp_path / marac_id
             folder.mkdir()
-            settings = Settings(database_url=f"duckdb:///{folder / 'record.duckdb'}")
-            engine = initialise(settings)
-            load(engine, files)
-            add_user(
-                engine,
-                by=TESTER,
-                username="bo",
-                name="Bo Boss",
-                grants=[Grant(Role.COORDINATOR, marac_id)],
-                password=PASSWORD,
-                hash_password=hash_password,
-            )
-            close(engine)
-            found.append(stack.enter_context(served_as_people_do(settings)))
+            people = {"bo": ("Bo Boss", Grant(Role.COORDINATOR, marac_id))}
+            found.append(stack.enter_context(served_few(folder, files, people)))
         yield found[0], found[1]
-
-
-def sign_in(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_label("User name").fill("bo")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
 
 
 def test_a_case_moves_between_two_records_and_its_receipt_comes_back(
@@ -65,7 +36,7 @@ def test_a_case_moves_between_two_records_and_its_receipt_comes_back(
     tmp_path: Path,
 ) -> None:
     here = browser_page
-    sign_in(here, f"{addresses[0]}/case?case=C1")
+    sign_in(here, f"{addresses[0]}/case?case=C1", "bo")
     here.get_by_text("Transfer the case to another MARAC").click()
     here.get_by_label("Which MARAC gets it?").fill("Southtown")
     here.get_by_role("spinbutton", name="day, When did the victim move?").click()
@@ -88,7 +59,7 @@ def test_a_case_moves_between_two_records_and_its_receipt_comes_back(
 
     context = chromium.new_context(viewport=LAPTOP, accept_downloads=True, locale="en-GB")
     there = context.new_page()
-    sign_in(there, f"{addresses[1]}/transfers")
+    sign_in(there, f"{addresses[1]}/transfers", "bo")
     there.locator("input[type=file]").set_input_files(file)
     there.get_by_label("Passphrase").fill(passphrase)
     there.get_by_role("button", name="Open the file").click()

@@ -5,43 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_phones import set_up_phone
-from browser_served import served_as_people_do
+from browser_few import served_record, sign_in
 from browser_support import LAPTOP, axe_problems
 from people.small import fill
 from playwright.sync_api import Page, expect
-from records import TESTER
 
-from dashboard.passwords import hash_password
-from dashboard.record import initialise
-from ingest.users import add_user
 from models.access import Grant, Role
-from models.database import close
-from models.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "orchard lantern seven"
+PEOPLE = {"bo": ("Bo Boss", Grant(Role.COORDINATOR))}
 PICTURES = os.environ.get("MARAC_TEST_PICTURES")  # a folder: for whoever wants to look
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
     """A dashboard over the small record, with its coordinator."""
-    settings = Settings(database_url=f"duckdb:///{tmp_path / 'record.duckdb'}")
-    engine = initialise(settings)
-    fill(engine)
-    add_user(
-        engine,
-        by=TESTER,
-        username="bo",
-        name="Bo Boss",
-        grants=[Grant(Role.COORDINATOR)],
-        password=PASSWORD,
-        hash_password=hash_password,
-    )
-    close(engine)
-    with served_as_people_do(settings) as served:
+    with served_record(tmp_path, fill, PEOPLE) as served:
         yield served
 
 
@@ -63,12 +43,7 @@ def test_two_spellings_are_proposed_confirmed_and_undone(
     address: str, browser_page: Page, console_errors: list[str]
 ) -> None:
     page = browser_page
-    page.goto(f"{address}/people")
-    page.get_by_label("User name").fill("bo")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    set_up_phone(page)
-
+    sign_in(page, f"{address}/people", "bo")
     expect(page.get_by_text("No two rows look like one person")).to_be_visible()
     page.get_by_role("button", name="Compare everybody again").click()
     expect(page.get_by_role("heading", name="2 pairs may be one person")).to_be_visible()

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from records import TESTER, load
+from records import TESTER
 from referral.made import COORDINATOR, HANDS, IDVA, REFERRER, TODAY, referral
 
 from ingest import idva, listing, research_answers, research_requests, screening
@@ -39,12 +37,6 @@ def level(engine: sa.Engine, user: User, case_id: str) -> Detail | None:
         except NotAllowed:
             return None
         return detail(connection, user, case_id)
-
-
-@pytest.fixture
-def few(engine: sa.Engine) -> sa.Engine:
-    load(engine, FILES)
-    return engine
 
 
 def referred(engine: sa.Engine) -> str:

@@ -29,6 +29,12 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
 
 
 @pytest.fixture
+def few(few_in_a_file: sa.Engine) -> sa.Engine:
+    """The few cases: a page draws the same from both databases."""
+    return few_in_a_file
+
+
+@pytest.fixture
 def opened() -> Open:
     """Opens a page for somebody; what is given by name stands in the address."""
 

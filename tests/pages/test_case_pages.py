@@ -1,14 +1,12 @@
 """The list of cases, a case's page and the trail, drawn for different people."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from records import load
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app_pages.casework.case_order import ORDER
@@ -26,12 +24,6 @@ from .conftest import Open
 
 Shown = Callable[[AppTest], str]
 CASES, CASE, TRAIL = "casework.cases", "casework.case", "administration.trail"
-
-
-@pytest.fixture
-def few(duckdb_engine: sa.Engine) -> Iterator[sa.Engine]:
-    load(duckdb_engine, FILES)
-    yield duckdb_engine
 
 
 def somebody(engine: sa.Engine, *grants: Grant, name: str = "Sam Example") -> User:

@@ -1,13 +1,11 @@
 """The list of documents on a page: what each person finds, adds and cannot open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from records import load
 from streamlit.testing.v1 import AppTest
 from uploads.clamd import answering
 
@@ -21,12 +19,6 @@ from queries.case_access import check_case
 
 PDF = b"%PDF-1.7\nA letter\n%%EOF"
 Shown = Callable[[AppTest], str]
-
-
-@pytest.fixture
-def few(duckdb_engine: sa.Engine) -> Iterator[sa.Engine]:
-    load(duckdb_engine, FILES)
-    yield duckdb_engine
 
 
 def context(engine: sa.Engine, role: Role, agency: str = "", **more: frozenset[str]) -> Context:

@@ -1,13 +1,11 @@
 """The IDVA page and the IDVA's part of a case, drawn for the people who use them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from records import load
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app_pages.casework.idva_waiting import waiting
@@ -27,12 +25,6 @@ PAGE, CASE = "casework.idva", "casework.case"
 TODAY = date(2026, 6, 8)
 IDA = User("u-ida", "Ida Adviser", frozenset({Grant(Role.IDVA, "M1", "IDV")}))
 BO = User("u-bo", "Bo Boss", frozenset({Grant(Role.COORDINATOR, "M1")}))
-
-
-@pytest.fixture
-def few(duckdb_engine: sa.Engine) -> Iterator[sa.Engine]:
-    load(duckdb_engine, FILES)
-    yield duckdb_engine
 
 
 def context(engine: sa.Engine, user: User = IDA) -> Context:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
 from records import load
 from referral.made import COORDINATOR, REFERRER, TODAY
 from streamlit.testing.v1 import AppTest
@@ -39,12 +38,6 @@ LEAST = {
     "sharing.with_consent": "yes",
     "sharing.lawful_bases": "public_task",
 }
-
-
-@pytest.fixture
-def few(duckdb_engine: sa.Engine) -> sa.Engine:
-    load(duckdb_engine, FILES)
-    return duckdb_engine
 
 
 def context(engine: sa.Engine, user: User = REFERRER) -> Context:

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from access.few_cases import FILES
-from records import load
 
 from ingest import drafts
 from ingest.door import Purpose, receive
@@ -28,18 +26,6 @@ from referral.made import (
     VICTIM,
     referral,
 )
-
-
-@pytest.fixture
-def few(engine: sa.Engine) -> sa.Engine:
-    load(engine, FILES)
-    return engine
-
-
-@pytest.fixture
-def few_in_a_file(duckdb_engine: sa.Engine) -> sa.Engine:
-    load(duckdb_engine, FILES)
-    return duckdb_engine
 
 
 def send(engine: sa.Engine, sent: Referral | None = None, by: User = REFERRER, **more: Any) -> str:  # noqa: ANN401
