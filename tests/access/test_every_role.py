@@ -425,6 +425,9 @@ CASE_READS: dict[str, Call] = {
     "case_page.one_case": lambda engine, user: _read(
         engine, lambda c: case_page.one_case(c, user=user, case_id="C1")
     ),
+    "case_page.case_alone": lambda engine, user: _read(
+        engine, lambda c: case_page.case_alone(c, user=user, case_id="C1")
+    ),
     "case_viewers.viewers": lambda engine, user: _read(
         engine, lambda c: case_viewers.viewers(c, user=user, case_id="C1")
     ),

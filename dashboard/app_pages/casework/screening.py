@@ -14,6 +14,7 @@ from dashboard.components.heading import page_heading, part_heading
 from dashboard.context import Context
 from models.access import Permission, check_may
 from queries import screening
+from queries.case_page import one_case
 
 _SIGN = {"received": "new", "screening": "taken up", "returned": "waits for an answer"}
 
@@ -76,13 +77,13 @@ def _case(context: Context, row: dict[str, Any]) -> None:
         found = screening.points(
             connection, user=context.user, case_id=case_id, today=context.today
         )
-        who = screening.referrers(connection, row["referring_agencies"])
+        page = one_case(connection, user=context.user, case_id=case_id)
     part_heading(
         f"Case {case_id}",
-        f"Referred by {who} on {words.day(row['referral_date'])}, "
+        f"Referred by {', '.join(page.referrers)} on {words.day(row['referral_date'])}, "
         f"{words.counted(row['days'], 'day')} ago.",
     )
     st.html(f'<p class="m-key"><a href="{case_address(case_id)}">Open the whole case</a></p>')
-    screening_points.referral(context, case_id)
+    screening_points.referral(context, page)
     screening_points.points(found)
     case_repeat.explained(context, case_id)
