@@ -15,6 +15,7 @@ from dashboard.context import Context
 from models.access import Permission, check_may
 from queries import screening
 from queries.case_page import one_case
+from queries.repeats import repeat_of
 
 _SIGN = {"received": "new", "screening": "taken up", "returned": "waits for an answer"}
 
@@ -73,11 +74,11 @@ def _label(row: dict[str, Any]) -> str:
 
 def _case(context: Context, row: dict[str, Any]) -> None:
     case_id = row["case_id"]
+    user, today = context.user, context.today
     with context.engine.connect() as connection:
-        found = screening.points(
-            connection, user=context.user, case_id=case_id, today=context.today
-        )
-        page = one_case(connection, user=context.user, case_id=case_id)
+        page = one_case(connection, user=user, case_id=case_id)
+        found = screening.points(connection, user=user, case_id=case_id, today=today)
+        repeat = repeat_of(connection, user=user, case_id=case_id, today=today)
     part_heading(
         f"Case {case_id}",
         f"Referred by {', '.join(page.referrers)} on {words.day(row['referral_date'])}, "
@@ -86,4 +87,4 @@ def _case(context: Context, row: dict[str, Any]) -> None:
     st.html(f'<p class="m-key"><a href="{case_address(case_id)}">Open the whole case</a></p>')
     screening_points.referral(context, page)
     screening_points.points(found)
-    case_repeat.explained(context, case_id)
+    case_repeat.explained(repeat)
