@@ -11,7 +11,6 @@ from access.few_cases import FILES
 from records import load
 from streamlit.testing.v1 import AppTest
 
-from dashboard.app_pages.casework.case_order import ORDER
 from dashboard.context import Context
 from ingest import closures
 from ingest.users import add_user
@@ -61,6 +60,12 @@ def acts(engine: sa.Engine) -> list[tuple[str, str | None]]:
 
 
 COORDINATOR = Grant(Role.COORDINATOR, "M1")
+# The order in which a case is read at a meeting.
+ORDER = (
+    *("safety", "wishes", "people", "referral", "screening", "risk", "children", "idva"),
+    *("research", "flags", "history", "network", "meetings", "actions", "transfers", "documents"),
+    *("sharing", "reviews", "edit", "corrections", "sight"),
+)
 
 
 def test_the_list_shows_the_persons_own_cases(few: sa.Engine, opened: Open, shown: Shown) -> None:
