@@ -13,12 +13,7 @@ from models.access import Permission, User
 from models.database import writing
 from models.errors import ForPerson
 from models.flags import WORDING, ends_on, last_referrals, wording
-
-_KNOWN = {
-    "victim": "known_victim",
-    "perpetrator": "known_perpetrator",
-    "child": "known_children",
-}
+from models.research import known_to
 
 
 def place(
@@ -68,9 +63,9 @@ def place_known(
         count = 0
         for needs in sorted({needs for needs, _row_ in found}):
             flags = [
-                (row, _known(row), ends[row["case_id"]])
+                (row, known_to(row), ends[row["case_id"]])
                 for other, row in found
-                if other is needs and _known(row) and not _is_on(row)
+                if other is needs and known_to(row) and not _is_on(row)
             ]
             _place(connection, by, needs, flags, placed_on)
             count += len(flags)
@@ -135,10 +130,6 @@ def _flag(
 
 def _is_on(row: Row) -> bool:
     return row.get("flag_placed_on") is not None and row.get("flag_removed_on") is None
-
-
-def _known(row: Row) -> list[str]:
-    return [role for role, column in _KNOWN.items() if row.get(column)]
 
 
 def _place(

@@ -1,5 +1,9 @@
 """What belongs together in the research of agencies before a meeting, and when it is destroyed."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 import polars as pl
 import sqlalchemy as sa
 
@@ -14,6 +18,19 @@ TOLD = (
     *("involvement", "opinion", "withheld_reason", "services", "lead_worker"),
     *("is_open", "involved_from", "involved_to"),
 )
+# Whom an agency can know, by the word a flag has for them: the question that it answers.
+KNOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "victim": "known_victim",
+        "perpetrator": "known_perpetrator",
+        "child": "known_children",
+    }
+)
+
+
+def known_to(row: Mapping[str, Any]) -> list[str]:
+    """Whom the agency of a row of agency_involvement knows: victim, perpetrator, child."""
+    return [role for role, question in KNOWN.items() if row.get(question)]
 
 
 def heard_cases(connection: sa.Connection, meeting_id: str) -> pl.Series:

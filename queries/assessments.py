@@ -14,6 +14,7 @@ from models.frames import read_frame
 from models.risk import Filled, read_answers, read_notes, read_ticks
 from models.tables import agencies, assessments, cases, maracs, people, same_person
 from queries.case_access import Detail, check_case, detail, visible
+from queries.case_page import referrers
 from queries.safelives.rules_in_force import rule_on
 
 _NOT_IN_FULL = "Risk assessments are shown to those who see the case in full."
@@ -93,18 +94,13 @@ def setting(connection: sa.Connection, *, user: User, case_id: str, day: date) -
         .outerjoin(people, people.c.person_id == cases.c.victim_id)
         .where(cases.c.case_id == case_id)
     ).one()
-    ids = [one for one in (row.referring_agencies or "").split(";") if one]
-    named = connection.execute(
-        sa.select(agencies.c.agency_id, agencies.c.name).where(agencies.c.agency_id.in_(ids))
-    )
-    names = {agency.agency_id: agency.name or agency.agency_id for agency in named}
     return Setting(
         case_id=case_id,
         marac_id=row.marac_id,
         marac=row.marac,
         threshold=threshold_on(connection, row.marac_id, day),
         victim_born=row.date_of_birth,
-        referrers={one: names.get(one, one) for one in ids},
+        referrers=referrers(connection, row.referring_agencies),
     )
 
 

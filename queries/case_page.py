@@ -21,7 +21,7 @@ from models.tables import (
     people,
     wishes,
 )
-from queries.case_access import Detail, check_case, detail
+from queries.case_access import Detail, check_case, check_in_full, detail
 
 _NAMED = ("person_id", "family_name", "given_names", "aliases", "date_of_birth")
 
@@ -62,11 +62,22 @@ def one_case(connection: sa.Connection, *, user: User, case_id: str) -> CasePage
         perpetrators=_perpetrators(connection, case, is_full=is_full),
         children=_children(connection, case_id, is_full=is_full),
         wishes=_wishes(connection, case_id, is_full=is_full),
-        referrers=_referrers(connection, case) if is_full else (),
+        referrers=tuple(referrers(connection, case["referring_agencies"]).values())
+        if is_full
+        else (),
         listings=_listings(connection, case_id, is_full=is_full),
         actions=_with_agency(connection, actions, case_id, user, is_full=is_full),
         research=_with_agency(connection, agency_involvement, case_id, user, is_full=is_full),
     )
+
+
+def case_alone(connection: sa.Connection, *, user: User, case_id: str) -> dict[str, Any]:
+    """The columns of `cases` and `marac` of a case that this person sees in full.
+
+    Raises NotAllowed otherwise.
+    """
+    check_in_full(connection, user, case_id)
+    return _case(connection, case_id)
 
 
 def _case(connection: sa.Connection, case_id: str) -> dict[str, Any]:
@@ -140,14 +151,14 @@ def _wishes(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.Dat
     )
 
 
-def _referrers(connection: sa.Connection, case: dict[str, Any]) -> tuple[str, ...]:
-    """In the order of the case; an id stands for itself where the agency has no row."""
-    listed = str(case["referring_agencies"]).split(";")
+def referrers(connection: sa.Connection, listed: str | None) -> dict[str, str]:
+    """Agency id → name in the order of the case; an id stands for itself where it has no row."""
+    ids = [one for one in (listed or "").split(";") if one]
     rows = connection.execute(
-        sa.select(agencies.c.agency_id, agencies.c.name).where(agencies.c.agency_id.in_(listed))
+        sa.select(agencies.c.agency_id, agencies.c.name).where(agencies.c.agency_id.in_(ids))
     )
     names = {row.agency_id: row.name for row in rows}
-    return tuple(names.get(agency_id) or agency_id for agency_id in listed)
+    return {agency_id: names.get(agency_id) or agency_id for agency_id in ids}
 
 
 def _listings(connection: sa.Connection, case_id: str, *, is_full: bool) -> pl.DataFrame:

@@ -118,12 +118,6 @@ def is_repeat() -> sa.ColumnElement[bool]:
 def _rows(shown: sa.Select[tuple[str]]) -> sa.Select[tuple[object, ...]]:
     """The cases with their victim's name and their latest listing."""
     last = _latest_listing(shown)
-    given, family = people.c.given_names, people.c.family_name
-    name = sa.func.nullif(
-        sa.func.trim(sa.func.coalesce(given, "").concat(" ").concat(sa.func.coalesce(family, ""))),
-        "",
-        type_=sa.String,
-    )
     return (
         sa.select(
             cases.c.case_id,
@@ -132,7 +126,7 @@ def _rows(shown: sa.Select[tuple[str]]) -> sa.Select[tuple[object, ...]]:
             cases.c.status,
             cases.c.criteria,
             cases.c.idva_worker,
-            name.label("victim"),
+            full_name().label("victim"),
             is_repeat().label("is_repeat"),
             last.c.meeting_id,
             last.c.meeting_date,
@@ -228,6 +222,13 @@ def _has(word: str) -> sa.ColumnElement[bool]:
             sa.select(perpetrator.c.case_id).where(perpetrator.c.person_id.in_(named))
         ),
     )
+
+
+def full_name() -> sa.ColumnElement[str]:
+    """Given names and family name of a row of `people`; null where it has neither."""
+    given, family = people.c.given_names, people.c.family_name
+    both = sa.func.coalesce(given, "").concat(" ").concat(sa.func.coalesce(family, ""))
+    return sa.func.nullif(sa.func.trim(both), "", type_=sa.String)
 
 
 def perpetrators() -> sa.Subquery:

@@ -17,15 +17,15 @@ from models.access import (
 )
 from models.flags import ends_on, last_referrals
 from models.frames import read_frame
+from models.research import KNOWN
 from models.tables import agencies, agency_involvement, cases
 from queries.case_access import Detail, check_case, detail, visible
 
 MAY_SEE = frozenset({Permission.RETURN_RESEARCH, Permission.DO_CASEWORK})
 SOON = timedelta(days=30)
 _NONE_NEEDED = ("withdrawn", "returned", "below_threshold", "transferred_out")
-_KNOWN = ("known_victim", "known_perpetrator", "known_children")
 _SHOWN = (
-    *("case_id", "agency_id", "marac_id", *_KNOWN, "flag_role", "flag_wording"),
+    *("case_id", "agency_id", "marac_id", *KNOWN.values(), "flag_role", "flag_wording"),
     *("flag_placed_on", "flag_expires_on", "flag_removed_on", "requested_on"),
 )
 
@@ -50,7 +50,7 @@ def to_do(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame
     """
     check_may_any(user, MAY_SEE)
     asked = agency_involvement.c
-    known = sa.or_(*(asked[name].is_(True) for name in _KNOWN))
+    known = sa.or_(*(asked[name].is_(True) for name in KNOWN.values()))
     needs_one = sa.and_(
         known, sa.func.coalesce(cases.c.status, "", type_=sa.String).not_in(_NONE_NEEDED)
     )
@@ -82,7 +82,9 @@ def of_case(connection: sa.Connection, *, user: User, case_id: str, today: date)
     question = _rows().where(
         asked.case_id == case_id,
         whose,
-        sa.or_(asked.flag_placed_on.is_not(None), *(asked[name].is_(True) for name in _KNOWN)),
+        sa.or_(
+            asked.flag_placed_on.is_not(None), *(asked[name].is_(True) for name in KNOWN.values())
+        ),
     )
     return _with_state(connection, read_frame(connection, question), user, today)
 

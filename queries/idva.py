@@ -27,6 +27,7 @@ from models.tables import (
 from models.working_day import After
 from queries import installation
 from queries.case_access import Detail, check_case, detail, visible
+from queries.cases import full_name
 
 MAY = frozenset({Permission.RECORD_IDVA, Permission.DO_CASEWORK})
 ENDED = ("below_threshold", "transferred_out", "withdrawn", "closed")
@@ -112,7 +113,7 @@ def open_cases(connection: sa.Connection, *, user: User, today: date) -> pl.Data
             *(cases.c[name] for name in ("case_id", "marac_id", "status", "idva_worker")),
             *(cases.c[name] for name in ("idva_referred_on", "idva_contact_on", "idva_outcome")),
             maracs.c.name.label("marac"),
-            _name().label("victim"),
+            full_name().label("victim"),
             *(people.c[name] for name in SAFE_CONTACT),
             due.end.c.day.label("due_on"),
             sa.func.coalesce(tried.c.attempts, 0).label("attempts"),
@@ -255,9 +256,3 @@ def _coming(today: date) -> sa.Subquery:
         .group_by(listings.c.case_id)
         .subquery()
     )
-
-
-def _name() -> sa.ColumnElement[str]:
-    given, family = people.c.given_names, people.c.family_name
-    both = sa.func.coalesce(given, "").concat(" ").concat(sa.func.coalesce(family, ""))
-    return sa.func.nullif(sa.func.trim(both), "", type_=sa.String)

@@ -91,6 +91,29 @@ def repeat_of(connection: sa.Connection, *, user: User, case_id: str, today: dat
     )
 
 
+def last_anywhere(
+    connection: sa.Connection, *, case_id: str, today: date
+) -> tuple[date, str] | None:
+    """The latest earlier case that the rule counts, to whichever MARAC: its day and its number.
+
+    None where there is none. A referral that is only stated is not among them.
+    """
+    counted = filter(_counts_anywhere, _pairs(connection, case_id, today))
+    return next(((row["referred_on"], row["other_id"]) for row in counted), None)
+
+
+def _pairs(connection: sa.Connection, case_id: str, today: date) -> list[Row]:
+    """The victim's other cases no later than this one, the latest first, each with what counts."""
+    asked = chain_of_case(case_id, PAIRS.format(which=_THE_CASE), today=today)
+    return [dict(row) for row in connection.execute(asked).mappings()]
+
+
+def _counts_anywhere(row: Row) -> bool:
+    """Whether the rule counts a pair, wherever the earlier case was referred to."""
+    is_none = not row["is_earlier"] or row["is_continued"] or row["ended_unheard"]
+    return not is_none and bool(row["shared"])
+
+
 def _case(connection: sa.Connection, case_id: str, today: date) -> Row:
     asked = chain_of_case(case_id, CASES.format(which=_THE_CASE), today=today)
     row = dict(connection.execute(asked).mappings().one())
@@ -114,8 +137,7 @@ def _is_told(case: Row, earlier: Sequence[Earlier]) -> bool:
 def _earlier(
     connection: sa.Connection, user: User, case: Row, today: date, *, sees_days: bool
 ) -> list[Earlier]:
-    asked = chain_of_case(case["case_id"], PAIRS.format(which=_THE_CASE), today=today)
-    rows = [dict(row) for row in connection.execute(asked).mappings()]
+    rows = _pairs(connection, case["case_id"], today)
     ids = [row["other_id"] for row in rows]
     own = set(
         connection.scalars(
@@ -148,14 +170,8 @@ def _one(case: Row, row: Row, *, is_own: bool, is_told: bool) -> Earlier:
 
 
 def _why_left_out(case: Row, row: Row) -> str:
-    counted = (
-        row["is_earlier"]
-        and not row["is_continued"]
-        and not row["ended_unheard"]
-        and row["shared"]
-        and (case["repeat_scope"] != "same_marac" or row["is_same_marac"])
-    )
-    return "" if counted else ruled_out(case, {**row, "when": "it"})
+    in_scope = case["repeat_scope"] != "same_marac" or row["is_same_marac"]
+    return "" if _counts_anywhere(row) and in_scope else ruled_out(case, {**row, "when": "it"})
 
 
 def _by_rule(case: Row, definition: str) -> bool:

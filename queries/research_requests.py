@@ -13,10 +13,9 @@ from models.access import Permission, User, check_may
 from models.due_days import usual_due_day
 from models.errors import NotAllowed
 from models.frames import read_frame
+from models.research import KNOWN
 from models.tables import agencies, agency_involvement, cases, listings, maracs, meetings
 from queries.case_access import invited
-
-KNOWN = ("known_victim", "known_perpetrator", "known_children")
 
 
 class State(StrEnum):
@@ -35,7 +34,7 @@ def state_of(row: Mapping[str, Any], today: date) -> State:
     Answers that came in files may leave the three questions blank.
     """
     if row["returned_on"] is not None:
-        return State.KNOWN if any(row[name] for name in KNOWN) else State.NOT_KNOWN
+        return State.KNOWN if any(row[name] for name in KNOWN.values()) else State.NOT_KNOWN
     if row["requested_on"] is None:
         return State.NOT_ASKED
     return State.LATE if row["due_on"] is not None and row["due_on"] < today else State.ASKED
@@ -174,7 +173,7 @@ def _rows(connection: sa.Connection, case_ids: list[str]) -> pl.DataFrame:
     columns = ("case_id", "agency_id", "requested_on", "due_on", "returned_on", "chased_on")
     return read_frame(
         connection,
-        sa.select(*(asked[name] for name in (*columns, *KNOWN, "returned_by")))
+        sa.select(*(asked[name] for name in (*columns, *KNOWN.values(), "returned_by")))
         .where(asked.case_id.in_(case_ids), asked.requested_on.is_not(None))
         .order_by(asked.case_id, asked.agency_id, asked.requested_on),
     ).unique(["case_id", "agency_id"], keep="last", maintain_order=True)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may
 from models.frames import read_frame
+from models.research import KNOWN
 from models.tables import agencies, agency_involvement, cases, children, listings, meetings, people
 from queries.case_access import check_case, visible
 
@@ -28,7 +29,7 @@ def requests(connection: sa.Connection, *, user: User, today: date) -> pl.DataFr
     asked, meets = agency_involvement.c, _meeting_of_case(today)
     columns = (
         *("case_id", "marac_id", "agency_id", "requested_on", "due_on", "chased_on", "returned_on"),
-        *("known_victim", "known_perpetrator", "known_children"),
+        *KNOWN.values(),
     )
     found = read_frame(
         connection,

@@ -26,6 +26,7 @@ from models.tables import (
     settings,
     users,
 )
+from queries.cases import full_name
 
 MAY_SEE = frozenset({Permission.PROPOSE_ERASURE, Permission.APPROVE_ERASURE, Permission.SEE_TRAIL})
 SOON = timedelta(days=30)
@@ -84,16 +85,11 @@ def due(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame:
 def _victims(connection: sa.Connection, user: User, case_ids: pl.Series) -> pl.DataFrame:
     """case_id, victim: of those of the cases that the person may see with names."""
     seen = user.maracs_for(Permission.SEE_CASES)
-    given, family = people.c.given_names, people.c.family_name
-    name = sa.func.trim(
-        sa.func.concat(sa.func.coalesce(given, ""), " ", sa.func.coalesce(family, "")),
-        type_=sa.String,
-    )
     with staged_ids(connection, case_ids) as staged:
         beside = sa.table(staged, sa.column("id", sa.String))
         return read_frame(
             connection,
-            sa.select(cases.c.case_id, sa.func.nullif(name, "", type_=sa.String).label("victim"))
+            sa.select(cases.c.case_id, full_name().label("victim"))
             .join(beside, beside.c.id == cases.c.case_id)
             .join(people, people.c.person_id == cases.c.victim_id)
             .where(sa.true() if seen is None else cases.c.marac_id.in_(sorted(seen))),

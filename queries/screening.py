@@ -13,7 +13,7 @@ from models.codes import CRITERION
 from models.frames import read_frame
 from models.keys import ERASED
 from models.period import add_months
-from models.tables import agencies, cases, listings, people, same_person
+from models.tables import cases, listings, people, same_person
 from queries.case_access import check_in_full, visible
 from queries.maracs import v_marac
 from queries.safelives.rules_in_force import rule_on
@@ -113,16 +113,6 @@ def points(connection: sa.Connection, *, user: User, case_id: str, today: date) 
         missing=list(_missing(dict(case._mapping), dict(victim._mapping) if victim else {})),
         is_under_16=born is not None and _age(born, today) < 16,
     )
-
-
-def referrers(connection: sa.Connection, listed: str | None) -> str:
-    """The names of the agencies of a list of ids, in its order."""
-    ids = [one for one in (listed or "").split(";") if one]
-    rows = connection.execute(
-        sa.select(agencies.c.agency_id, agencies.c.name).where(agencies.c.agency_id.in_(ids))
-    )
-    names = {row.agency_id: row.name for row in rows}
-    return ", ".join(names.get(one, one) for one in ids)
 
 
 def _threshold(connection: sa.Connection, marac_id: str, own: int, today: date) -> int:

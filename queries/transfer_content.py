@@ -21,16 +21,15 @@ from models.tables import (
     maracs,
     meetings,
     people,
-    same_person,
     sharing_decisions,
     wishes,
 )
 from models.transfer_content import COLUMNS
 from models.transfer_keys import installation_id, receipt_key
 from queries.case_access import check_case
+from queries.repeats import last_anywhere
 
 Text = dict[str, str]
-_UNHEARD = ("withdrawn", "returned", "below_threshold")
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,11 @@ def gathered(
             ("sharing", sharing_decisions),
         )
     }
+    earlier = _earlier(connection, case, str(marac), sending.sent_on)
     named = people.c.person_id.in_(involved)
     return {
         "transfer": _transfer(connection, case_id, str(marac), sending),
-        "case": _texts(case | _earlier(connection, case, str(marac)), COLUMNS["case"]),
+        "case": _texts(case | earlier, COLUMNS["case"]),
         "victim": case["victim_id"],
         "perpetrators": involved[1:],
         "people": _rows(connection, people, named, COLUMNS["people"]),
@@ -104,60 +104,24 @@ def _transfer(
     )
 
 
-def _earlier(connection: sa.Connection, case: dict[str, Any], marac: str) -> dict[str, Any]:
+def _earlier(
+    connection: sa.Connection, case: dict[str, Any], marac: str, today: date
+) -> dict[str, Any]:
     """The latest referral before this one (data dictionary 3.1) and its MARAC; blank: none.
 
     The case that goes is itself no earlier referral of the case that it becomes.
     """
-    found = [(case["previous_referral_on"], case["previous_marac"] or marac)]
-    one = _one_person(connection)
-    victim, harming = _who(case, one)
-    for row in connection.execute(
-        sa.select(cases, maracs.c.name)
-        .outerjoin(maracs, maracs.c.marac_id == cases.c.marac_id)
-        .where(
-            cases.c.victim_id.in_(_rows_of(victim, one)),
-            cases.c.referral_date < case["referral_date"],
-            cases.c.case_id != (case["transferred_from"] or ""),
-        )
-    ).mappings():
-        if not _ended_unheard(connection, row) and harming & _who(dict(row), one)[1]:
-            found.append((row["referral_date"], row["name"]))
-    last, where = max(found, key=lambda pair: pair[0] or date.min)
-    return {"previous_referral_on": last, "previous_marac": where if last else None}
-
-
-def _one_person(connection: sa.Connection) -> dict[str, str]:
-    rows = connection.execute(sa.select(same_person))
-    return {row.person_id: row.one_person_id for row in rows}
-
-
-def _who(case: dict[str, Any], one: dict[str, str]) -> tuple[str, set[str]]:
-    harming = filter(None, (case["perpetrator_ids"] or "").split(";"))
-    return one.get(case["victim_id"], case["victim_id"]), {one.get(p, p) for p in harming}
-
-
-def _rows_of(person: str, one: dict[str, str]) -> list[str]:
-    return sorted({person, *(row for row, same in one.items() if same == person)})
-
-
-def _ended_unheard(connection: sa.Connection, case: Any) -> bool:  # noqa: ANN401 - a row
-    if case["status"] in _UNHEARD:
-        return True
-    if case["status"] == "closed" and case["closure_reason"] in _UNHEARD:
-        return True
-    last = connection.scalar(
-        sa.select(listings.c.outcome)
-        .join(meetings, meetings.c.meeting_id == listings.c.meeting_id)
-        .where(listings.c.case_id == case["case_id"])
-        .order_by(
-            meetings.c.meeting_date.desc(),
-            sa.func.coalesce(meetings.c.start_time, "").desc(),
-            listings.c.meeting_id.desc(),
-        )
-        .limit(1)
+    stated = case["previous_referral_on"]
+    last = last_anywhere(connection, case_id=case["case_id"], today=today)
+    if last is None or (stated and stated >= last[0]):
+        where = (case["previous_marac"] or marac) if stated else None
+        return {"previous_referral_on": stated, "previous_marac": where}
+    where = connection.scalar(
+        sa.select(maracs.c.name)
+        .join(cases, cases.c.marac_id == maracs.c.marac_id)
+        .where(cases.c.case_id == last[1])
     )
-    return last in _UNHEARD
+    return {"previous_referral_on": last[0], "previous_marac": where}
 
 
 def _referrers(connection: sa.Connection, listed: str) -> list[Text]:

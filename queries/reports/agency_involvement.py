@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from models.access import Scope
 from models.frames import read_frame
 from models.period import Period
+from models.research import KNOWN
 from models.tables import agency_involvement, hearing_facts
 from queries.reports import hiding, registry
 from queries.reports.support import met_in, percent, with_agency_names
 
-_KNOWN = ("known_victim", "known_perpetrator", "known_children")
 _ANSWERS = ("requested", "returned", "on_time", "late")
 
 COLUMNS = {
@@ -51,7 +51,7 @@ def run(
         connection,
         frame,
         scope=scope,
-        counts=[*_ANSWERS, *_KNOWN],
+        counts=[*_ANSWERS, *KNOWN.values()],
         lines=[
             hiding.across(frame, "requested", "on_time", "late"),
             *(hiding.down(frame, column) for column in ("requested", "on_time", "late")),
@@ -78,7 +78,7 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
             sa.type_coerce(sa.func.percentile_cont(0.5).within_group(waited), sa.Double).label(
                 "median_days"
             ),
-            *(sa.func.count().filter(asked[name]).label(name) for name in _KNOWN),
+            *(sa.func.count().filter(asked[name]).label(name) for name in KNOWN.values()),
         )
         .join_from(hearing_facts, agency_involvement, same_case)
         .where(asked.requested_on.is_not(None), *met_in(hearing_facts, scope, period))

@@ -433,6 +433,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
 CASE_READS: dict[str, Call] = {
     "case_access.check_case": asking(case_access.check_case, case_id="C1"),
     "case_page.one_case": asking(case_page.one_case, case_id="C1"),
+    "case_page.case_alone": asking(case_page.case_alone, case_id="C1"),
     "case_viewers.viewers": asking(case_viewers.viewers, case_id="C1"),
     "case_viewers.looks": asking(case_viewers.looks, case_id="C1"),
     "documents.of_case": asking(asked_documents.of_case, case_id="C1"),

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard.app_pages.casework.case_order import ORDER
 from dashboard.context import Context
 from ingest import closures
 from ingest.users import add_user
@@ -53,6 +52,12 @@ def acts(engine: sa.Engine) -> list[tuple[str, str | None]]:
 
 
 COORDINATOR = Grant(Role.COORDINATOR, "M1")
+# The order in which a case is read at a meeting.
+ORDER = (
+    *("safety", "wishes", "people", "referral", "screening", "risk", "children", "idva"),
+    *("research", "flags", "history", "network", "meetings", "actions", "transfers", "documents"),
+    *("sharing", "reviews", "edit", "corrections", "sight"),
+)
 
 
 def test_the_list_shows_the_persons_own_cases(few: sa.Engine, opened: Open, shown: Shown) -> None:

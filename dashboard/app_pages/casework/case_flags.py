@@ -17,6 +17,7 @@ from ingest.own_agency import speaks_for
 from models.access import Permission, may
 from models.codes import FLAG_ROLE
 from models.flags import CAUTION, WORDING, wording
+from models.research import known_to
 from queries.case_access import check_case
 from queries.case_page import CasePage
 from queries.flags import FlagState, of_case
@@ -75,21 +76,11 @@ def flag_row(row: Mapping[str, Any]) -> Row:
     return [
         row["agency"] or row["agency_id"],
         Cell(word, sign=sign, kind=kind),
-        words.codes(row["flag_role"] or ";".join(known(row)), FLAG_ROLE) or words.DASH,
+        words.codes(row["flag_role"] or ";".join(known_to(row)), FLAG_ROLE) or words.DASH,
         words.unbroken(words.day(row["flag_placed_on"])),
         told,
-        row["flag_wording"] or wording(known(row)) or words.DASH,
+        row["flag_wording"] or wording(known_to(row)) or words.DASH,
     ]
-
-
-def known(row: Mapping[str, Any]) -> list[str]:
-    """Whose records the agency holds."""
-    by_role = {
-        "victim": "known_victim",
-        "perpetrator": "known_perpetrator",
-        "child": "known_children",
-    }
-    return [role for role, name in by_role.items() if row[name]]
 
 
 def form(context: Context, case_id: str, writes: Mapping[str, str], found: pl.DataFrame) -> None:
@@ -106,7 +97,7 @@ def form(context: Context, case_id: str, writes: Mapping[str, str], found: pl.Da
     if is_on and row is not None:
         _on(context, row)
     else:
-        _place(context, case_id, agency_id, known(row) if row else [])
+        _place(context, case_id, agency_id, known_to(row) if row else [])
 
 
 def _place(context: Context, case_id: str, agency_id: str, start: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Listing a case for a meeting: which has room, when its agenda goes out, and a new one."""
 
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -11,15 +12,13 @@ from dashboard.context import Context
 from ingest import listing as written
 from models.codes import MEETING_KIND
 from queries.case_access import check_case
-from queries.case_page import CasePage
 from queries.planned_meetings import next_free, planned
 
 
-def draw(context: Context, page: CasePage, standing: str) -> None:
+def draw(context: Context, case: dict[str, Any], standing: str) -> None:
     """The choice of a meeting for an accepted or deferred case; a listed one can be moved."""
     if standing not in ("accepted", "deferred", "listed"):
         return
-    case = page.case
     with context.engine.connect() as connection:
         frame = planned(
             connection, user=context.user, marac_id=case["marac_id"], today=context.today
@@ -117,7 +116,7 @@ def _move(context: Context, case_id: str, frame: pl.DataFrame) -> None:
                 )
 
 
-def _plan(context: Context, case: dict[str, object]) -> None:
+def _plan(context: Context, case: dict[str, Any]) -> None:
     urgent = bool(case["in_immediate_danger"])
     label = "Plan an emergency meeting" if urgent else "Plan another meeting"
     with st.expander(label, key="planning"):
@@ -145,7 +144,7 @@ def _plan(context: Context, case: dict[str, object]) -> None:
                 lambda: written.plan_meeting(
                     context.engine,
                     by=context.user,
-                    marac_id=str(case["marac_id"]),
+                    marac_id=case["marac_id"],
                     on=on,
                     kind=str(kind),
                     start_time=start or "",

@@ -47,32 +47,26 @@ class Part:
     needs: Permission | None = None
 
 
-# Where every part belongs, those still to be drawn among them.
-ORDER = (
-    *("safety", "wishes", "people", "referral", "screening", "risk", "children", "idva"),
-    *("research", "flags", "history", "network", "meetings", "actions", "transfers", "documents"),
-    *("sharing", "reviews", "edit", "corrections", "sight"),
-)
 PARTS = (
     Part("safety", "Safety first", case_safety.draw),
     Part("wishes", "The victim's own words", case_wishes.draw),
     Part("people", "Who it is about", case_people.draw, in_full=False),
     Part("referral", "Why it came", case_referral.draw),
     Part("screening", "Screening and listing", case_screening.draw),
-    Part("history", "Repeat", case_repeat.draw),
     Part("risk", "Risk", case_risk.draw),
     Part("children", "Children", case_children.draw, in_full=False),
     Part("idva", "IDVA", case_idva.draw),
-    Part("network", "Who hangs together", case_network.draw),
     Part("research", "What the agencies know", case_research.draw, in_full=False),
     Part("flags", "Flags", case_flags.draw, in_full=False),
+    Part("history", "Repeat", case_repeat.draw),
+    Part("network", "Who hangs together", case_network.draw),
     Part("meetings", "Meetings", case_meetings.draw, in_full=False),
     Part("actions", "Actions", case_actions.draw, in_full=False),
     Part("transfers", "Transfers", case_transfers.draw, needs=Permission.DO_CASEWORK),
     Part("documents", "Documents", case_documents.draw, in_full=False),
     Part("sharing", "Decisions to share", case_sharing.draw),
-    Part("edit", "Edit", case_edit.draw, needs=Permission.DO_CASEWORK),
     Part("reviews", "Management reviews", case_reviews.draw),
+    Part("edit", "Edit", case_edit.draw, needs=Permission.DO_CASEWORK),
     Part("corrections", "Corrections", case_corrections.draw),
     Part("sight", "Who can see it", case_sight.draw, in_full=False),
 )
@@ -80,8 +74,7 @@ PARTS = (
 
 def parts_for(user: User, page: CasePage) -> list[Part]:
     """The parts for this person and case, in their order."""
-    shown = [part for part in PARTS if _is_for(part, user, page)]
-    return sorted(shown, key=lambda part: ORDER.index(part.anchor))
+    return [part for part in PARTS if _is_for(part, user, page)]
 
 
 def _is_for(part: Part, user: User, page: CasePage) -> bool:

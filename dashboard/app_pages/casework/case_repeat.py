@@ -21,15 +21,16 @@ _CHOICES = {"Leave it to the rule": None, "A repeat": True, "Not a repeat": Fals
 
 def draw(context: Context, page: CasePage) -> None:
     """The part of a case's page."""
-    explained(context, page.case["case_id"])
-    if may(context.user, Permission.DO_CASEWORK, page.case["marac_id"]):
-        _override(context, page.case["case_id"])
-
-
-def explained(context: Context, case_id: str) -> None:
-    """What the rule says and why; the earlier referrals, and both definitions side by side."""
+    case_id = page.case["case_id"]
     with context.engine.connect() as connection:
         found = repeat_of(connection, user=context.user, case_id=case_id, today=context.today)
+    explained(found)
+    if may(context.user, Permission.DO_CASEWORK, page.case["marac_id"]):
+        _override(context, case_id, found)
+
+
+def explained(found: Repeat) -> None:
+    """What the rule says and why; the earlier referrals, and both definitions side by side."""
     part_heading("This is a repeat" if found.is_repeat else "This is not a repeat", found.why)
     if not found.earlier:
         return
@@ -79,9 +80,7 @@ def _definitions(found: Repeat) -> str:
     )
 
 
-def _override(context: Context, case_id: str) -> None:
-    with context.engine.connect() as connection:
-        found = repeat_of(connection, user=context.user, case_id=case_id, today=context.today)
+def _override(context: Context, case_id: str, found: Repeat) -> None:
     with st.expander("Decide it by hand", key="repeat-override"):
         if found.override is not None:
             st.write(f"A person decided: {found.override_reason}")

@@ -39,7 +39,7 @@ def draw(context: Context, page: CasePage) -> None:
     if standing == "returned" and may_any(context.user, {Permission.REFER}):
         _answer(context, case["case_id"])
     if may(context.user, Permission.DO_CASEWORK, case["marac_id"]):
-        case_listing.draw(context, page, standing)
+        case_listing.draw(context, case, standing)
         _steps(context, case["case_id"], standing)
 
 

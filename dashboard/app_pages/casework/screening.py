@@ -14,6 +14,8 @@ from dashboard.components.heading import page_heading, part_heading
 from dashboard.context import Context
 from models.access import Permission, check_may
 from queries import screening
+from queries.case_page import one_case
+from queries.repeats import repeat_of
 
 _SIGN = {"received": "new", "screening": "taken up", "returned": "waits for an answer"}
 
@@ -72,18 +74,18 @@ def _label(row: dict[str, Any]) -> str:
 
 def _case(context: Context, row: dict[str, Any]) -> None:
     case_id = row["case_id"]
+    user, today = context.user, context.today
     with context.engine.connect() as connection:
-        found = screening.points(
-            connection, user=context.user, case_id=case_id, today=context.today
-        )
-        who = screening.referrers(connection, row["referring_agencies"])
+        page = one_case(connection, user=user, case_id=case_id)
+        found = screening.points(connection, user=user, case_id=case_id, today=today)
+        repeat = repeat_of(connection, user=user, case_id=case_id, today=today)
     part_heading(
         f"Case {case_id}",
-        f"Referred by {who} on {words.day(row['referral_date'])}, "
+        f"Referred by {', '.join(page.referrers)} on {words.day(row['referral_date'])}, "
         f"{words.counted(row['days'], 'day')} ago.",
     )
     whole = words.safe(case_address(case_id))
     st.html(f'<p class="m-key"><a href="{whole}">Open the whole case</a></p>')
-    screening_points.referral(context, case_id)
+    screening_points.referral(context, page)
     screening_points.points(found)
-    case_repeat.explained(context, case_id)
+    case_repeat.explained(repeat)

@@ -14,7 +14,7 @@ from dashboard.context import Context
 from ingest import screening as written
 from models.errors import NotAllowed
 from queries.case_access import check_case
-from queries.case_page import one_case
+from queries.case_page import case_alone
 
 _SAID = "screening-said"
 _ACCEPTED = "screening-accepted"
@@ -35,16 +35,16 @@ def list_now(context: Context) -> None:
         return
     try:
         with context.engine.connect() as connection:
-            page = one_case(connection, user=context.user, case_id=case_id)
+            case = case_alone(connection, user=context.user, case_id=case_id)
     except NotAllowed:
         del st.session_state[_ACCEPTED]
         return
-    if page.case["status"] != "accepted":
+    if case["status"] != "accepted":
         del st.session_state[_ACCEPTED]
         st.success(f"Case {case_id} is listed.")
         return
     part_heading(f"List case {case_id} for a meeting", "Or leave it: it waits with the accepted.")
-    case_listing.draw(context, page, "accepted")
+    case_listing.draw(context, case, "accepted")
     if st.button("Later", key="list-later"):
         del st.session_state[_ACCEPTED]
         st.rerun()

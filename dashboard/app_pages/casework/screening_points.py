@@ -10,20 +10,19 @@ from dashboard.context import Context
 from dashboard.words import safe
 from ingest import looks
 from models.codes import ABUSE_TYPE, CRITERION, RELATIONSHIP
-from queries.case_page import one_case
+from queries.case_page import CasePage
 from queries.screening import Points
 
 COVERED = "covered"
 
 
-def referral(context: Context, case_id: str) -> None:
+def referral(context: Context, page: CasePage) -> None:
     """The referral in the referrer's words: recorded facts, and nothing else."""
-    with context.engine.connect() as connection:
-        page = one_case(connection, user=context.user, case_id=case_id)
-    if st.session_state.get("screened-look") != case_id:
-        looks.saw_case(context.engine, context.user, case_id, page.case["marac_id"])
-        st.session_state["screened-look"] = case_id
     case, victim = page.case, page.victim
+    case_id = case["case_id"]
+    if st.session_state.get("screened-look") != case_id:
+        looks.saw_case(context.engine, context.user, case_id, case["marac_id"])
+        st.session_state["screened-look"] = case_id
     hide = is_covered()
 
     def name(person: dict[str, object]) -> str | None:
