@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from ingest import facts
 from ingest.case_numbers import new_row_id
-from ingest.case_status import CheckCase, move, status_of, waiting_at
+from ingest.case_status import move, status_of, waiting_at
+from ingest.documents import CheckCase
 from ingest.facts import due
 from ingest.save import save_within
 from models.access import Permission, User, check_may

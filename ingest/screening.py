@@ -4,7 +4,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ingest.case_status import CheckCase, move, status_of
+from ingest.case_status import move, status_of
+from ingest.documents import CheckCase
 from ingest.notices import tell
 from ingest.one_row import Values
 from ingest.save import save_within
