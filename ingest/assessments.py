@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ingest.case_numbers import new_row_id
 from ingest.documents import CheckCase
 from ingest.one_row import Values
+from ingest.reasons import needed
 from ingest.save import Saved, save_within
 from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, Role, User, may
 from models.codes import ASSESSMENT_FORM
@@ -73,8 +74,8 @@ def correct_assessment(
 
     as the person opened it: where somebody else changed it since, nothing is overwritten.
     """
-    if len(reason.strip()) < _SHORTEST:
-        raise ForPerson("Say what was typed wrong: the reason is kept with the correction.")
+    sentence = "Say what was typed wrong: the reason is kept with the correction."
+    why = needed(reason, sentence, least=_SHORTEST)
     with writing(engine) as connection:
         row = connection.execute(
             sa.select(assessments).where(assessments.c.assessment_id == assessment_id)
@@ -93,7 +94,7 @@ def correct_assessment(
             )
         _check(form, filled, threshold, today)
         values = {"assessment_id": assessment_id, **_texts(filled)}
-        _saved(connection, values, by, needs, reason.strip())
+        _saved(connection, values, by, needs, why)
 
 
 def may_record(connection: sa.Connection, by: User, case_id: str, check_case: CheckCase) -> bool:

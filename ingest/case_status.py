@@ -1,7 +1,5 @@
 """Where a case stands, and the step to where it goes next."""
 
-from collections.abc import Callable
-
 import sqlalchemy as sa
 
 from ingest.one_row import Values
@@ -10,10 +8,6 @@ from models.access import Permission, User
 from models.case_moves import check_move
 from models.codes import LISTING_OUTCOME
 from models.tables import cases, listings, meetings
-
-# `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
-# handed in because nothing here may ask `queries`.
-CheckCase = Callable[[sa.Connection, User, str], str]
 
 
 def status_of(connection: sa.Connection, case_id: str) -> str:

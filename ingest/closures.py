@@ -5,6 +5,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ingest.notices import tell
+from ingest.reasons import LONGEST, needed
 from models.access import Permission, Role, User, check_may
 from models.database import writing
 from models.errors import ForPerson
@@ -21,7 +22,11 @@ def declare_conflict(
 
     `marac_id` is the case's, from `queries.case_access.check_case`. The coordinator is told.
     """
-    told = _needed(reason, "Say what the conflict is, in a few words: whom you know, and how.")
+    told = needed(
+        reason,
+        "Say what the conflict is, in a few words: whom you know, and how.",
+        most=LONGEST,
+    )
     with writing(engine) as connection:
         if not _close(connection, by, case_id, marac_id, by.user_id, CONFLICT, told):
             return
@@ -41,7 +46,7 @@ def close_case(engine: sa.Engine, *, by: User, case_id: str, user_id: str, reaso
 
     Raises ForPerson where the case or the account is not there, or no reason is given.
     """
-    told = _needed(reason, "Say why this person must not see the case.")
+    told = needed(reason, "Say why this person must not see the case.", most=LONGEST)
     with writing(engine) as connection:
         marac_id = marac_of(connection, case_id)
         check_may(by, Permission.CLOSE_CASES, marac_id)
@@ -52,7 +57,7 @@ def close_case(engine: sa.Engine, *, by: User, case_id: str, user_id: str, reaso
 
 def reopen_case(engine: sa.Engine, *, by: User, closure_id: str, reason: str) -> None:
     """Opens a case again to somebody it was closed to; nobody does that for themselves."""
-    told = _needed(reason, "Say why the case may be opened to this person again.")
+    told = needed(reason, "Say why the case may be opened to this person again.", most=LONGEST)
     with writing(engine) as connection:
         row = connection.execute(
             sa.select(case_closures).where(
@@ -132,9 +137,3 @@ def _close(
         after={"user": user_id, "reason": reason},
     )
     return True
-
-
-def _needed(text: str, otherwise: str) -> str:
-    if len(text.strip()) < 5:
-        raise ForPerson(otherwise)
-    return text.strip()[:2000]

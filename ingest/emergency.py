@@ -6,6 +6,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ingest.notices import tell
+from ingest.reasons import LONGEST, needed
 from models.access import Permission, Role, User, check_may, may
 from models.database import noting
 from models.errors import ForPerson, NotAllowed
@@ -13,7 +14,6 @@ from models.tables import cases, emergency_access
 from models.trail import note, now
 
 LASTS = timedelta(hours=3)
-SHORTEST_REASON = 10
 
 
 def open_case(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> datetime:
@@ -24,9 +24,8 @@ def open_case(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> date
     """
     # First of all: who may not is answered alike for a case that is there and one that is not.
     check_may(by, Permission.OPEN_IN_AN_EMERGENCY)
-    told = reason.strip()
-    if len(told) < SHORTEST_REASON:
-        raise ForPerson("Say what the emergency is, so that others can judge it afterwards.")
+    sentence = "Say what the emergency is, so that others can judge it afterwards."
+    told = needed(reason, sentence, least=10)
     with noting(engine) as connection:
         marac_id = connection.scalar(sa.select(cases.c.marac_id).where(cases.c.case_id == case_id))
         if marac_id is None or case_id in by.closed:
@@ -40,7 +39,7 @@ def open_case(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> date
                 case_id=case_id,
                 marac_id=marac_id,
                 user_id=by.user_id,
-                reason=told[:2000],
+                reason=told[:LONGEST],
                 opened_at=moment,
                 expires_at=moment + LASTS,
             )
@@ -81,8 +80,7 @@ def _leave_trace(
 
 def review(engine: sa.Engine, *, by: User, access_id: str, finding: str) -> None:
     """Notes what a coordinator or auditor makes of it; not the person who opened the case."""
-    if len(finding.strip()) < 3:
-        raise ForPerson("Say whether the emergency was one, in a few words.")
+    told = needed(finding, "Say whether the emergency was one, in a few words.", least=3)
     with noting(engine) as connection:
         row = connection.execute(
             sa.select(emergency_access).where(emergency_access.c.access_id == access_id)
@@ -96,7 +94,7 @@ def review(engine: sa.Engine, *, by: User, access_id: str, finding: str) -> None
         connection.execute(
             emergency_access.update()
             .where(emergency_access.c.access_id == access_id)
-            .values(reviewed_at=now(), reviewed_by=by.user_id, review=finding.strip()[:2000])
+            .values(reviewed_at=now(), reviewed_by=by.user_id, review=told[:LONGEST])
         )
         note(
             connection,
@@ -105,5 +103,5 @@ def review(engine: sa.Engine, *, by: User, access_id: str, finding: str) -> None
             kind="cases",
             record=row.case_id,
             marac_id=row.marac_id,
-            after={"finding": finding.strip(), "user": row.user_id},
+            after={"finding": told, "user": row.user_id},
         )

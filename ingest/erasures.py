@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ingest.erasing import carry_out
 from ingest.erasing.carrying_out import APPROVED, REFUSED, WITHDRAWN
+from ingest.reasons import LONGEST, needed
 from models.access import Permission, User, check_may
 from models.database import writing
 from models.errors import ForPerson
@@ -17,7 +18,7 @@ from models.tables import erasures
 from models.trail import note, now
 
 MOST_AT_ONCE = 500
-SHORTEST_REASON = 5
+_GIVE_REASON = "Give the reason in a few words; name nobody, since the reason is kept."
 
 
 def propose(
@@ -30,7 +31,7 @@ def propose(
     """
     check_may(by, Permission.PROPOSE_ERASURE)
     wanted = sorted(set(case_ids))
-    _check_reason(reason)
+    told = needed(reason, _GIVE_REASON, most=LONGEST)
     if not wanted:
         raise ForPerson("No case is chosen: choose the cases to erase.")
     proposal_id = str(uuid4())
@@ -44,7 +45,7 @@ def propose(
         if rows.height > MOST_AT_ONCE:
             raise ForPerson(f"Propose at most {MOST_AT_ONCE} cases at once: choose fewer.")
         for row in rows.iter_rows(named=True):
-            _add(connection, by, proposal_id, row, reason.strip()[:2000])
+            _add(connection, by, proposal_id, row, told)
     return proposal_id
 
 
@@ -56,8 +57,7 @@ def decide(
     Raises ForPerson where the person proposed it themselves, it was decided before, or one of its
     cases must be kept now.
     """
-    if not approve:
-        _check_reason(reason)
+    told = reason.strip()[:LONGEST] if approve else needed(reason, _GIVE_REASON, most=LONGEST)
     with writing(engine) as connection:
         rows = _open(connection, proposal_id)
         for row in rows:
@@ -71,7 +71,7 @@ def decide(
             )
         if approve:
             _check_still_due(connection, [row.case_id for row in rows], today)
-        _decided(connection, by, rows, APPROVED if approve else REFUSED, reason.strip()[:2000])
+        _decided(connection, by, rows, APPROVED if approve else REFUSED, told)
     if approve:
         carry_out(engine, proposal_id)
 
@@ -83,11 +83,6 @@ def withdraw(engine: sa.Engine, *, by: User, proposal_id: str) -> None:
         if any(row.proposed_by != by.user_id for row in rows):
             raise ForPerson("Only the person who proposed this can withdraw it: refuse it instead.")
         _decided(connection, by, rows, WITHDRAWN, "")
-
-
-def _check_reason(reason: str) -> None:
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise ForPerson("Give the reason in a few words; name nobody, since the reason is kept.")
 
 
 def _check_all_due(wanted: list[str], chosen: pl.DataFrame) -> None:

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from ingest.case_numbers import new_row_id
 from ingest.documents import CheckCase
-from ingest.idva_entries import Attempt, Wish, checked_attempt, checked_wish, needed
+from ingest.idva_entries import Attempt, Wish, checked_attempt, checked_wish
 from ingest.notices import tell
+from ingest.reasons import needed
 from ingest.save import Saved, save_within
 from models import working_day
 from models.access import Permission, Role, User, check_may, may
@@ -20,6 +21,7 @@ from models.tables import cases, contact_attempts, maracs, settings, wishes
 
 REFERRED = "idva"  # the kind of the notice
 _SPOKE = "spoke"
+_WHY_CHANGED = "Say why it changes, in a few words."
 
 
 def refer_to_idva(
@@ -108,7 +110,7 @@ def correct_attempt(
 ) -> None:
     """Puts an attempt right, with the reason; the day of the first contact follows."""
     values = checked_attempt(attempt, today)
-    told = needed(reason)
+    told = needed(reason, _WHY_CHANGED, least=3)
     with writing(engine) as connection:
         before = _row(connection, contact_attempts, "contact_id", contact_id)
         needs = _needs(connection, by, before.case_id, check_case)
@@ -172,7 +174,11 @@ def record_outcome(
     with writing(engine) as connection:
         needs = _needs(connection, by, case_id, check_case)
         before = _stored(connection, case_id).idva_outcome
-        told = needed(reason) if before not in (None, outcome) else reason.strip() or None
+        told = (
+            needed(reason, _WHY_CHANGED, least=3)
+            if before not in (None, outcome)
+            else reason.strip() or None
+        )
         values = {"case_id": case_id, "idva_outcome": outcome}
         save_within(connection, "cases", values, by=by, needs=needs, reason=told)
 
@@ -202,7 +208,7 @@ def correct_wish(
 ) -> None:
     """Puts right what was taken down, with the reason; a new wish is recorded beside the old."""
     values = checked_wish(wish, today)
-    told = needed(reason)
+    told = needed(reason, _WHY_CHANGED, least=3)
     with writing(engine) as connection:
         before = _row(connection, wishes, "wish_id", wish_id)
         needs = _needs(connection, by, before.case_id, check_case)

@@ -6,8 +6,6 @@ from datetime import date
 from models.codes import CONTACT_METHOD, CONTACT_OUTCOME, WISH_STAGE
 from models.errors import ForPerson
 
-_SHORTEST = 3
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -71,10 +69,3 @@ def checked_wish(wish: Wish, today: date) -> dict[str, str]:
         "method": wish.method,
         "stage": wish.stage,
     }
-
-
-def needed(reason: str) -> str:
-    """The reason for a correction. Raises ForPerson without one."""
-    if len(reason.strip()) < _SHORTEST:
-        raise ForPerson("Say why it changes, in a few words.")
-    return reason.strip()

@@ -7,8 +7,10 @@ import sqlalchemy as sa
 
 from ingest import facts
 from ingest.case_numbers import new_row_id
-from ingest.case_status import CheckCase, move, status_of, waiting_at
+from ingest.case_status import move, status_of, waiting_at
+from ingest.documents import CheckCase
 from ingest.facts import due
+from ingest.reasons import needed
 from ingest.save import save_within
 from models.access import Permission, User, check_may
 from models.codes import LISTING_OUTCOME, MEETING_KIND
@@ -18,7 +20,7 @@ from models.period import long_date
 from models.tables import cases, listings, meetings
 from models.trail import note
 
-SHORTEST = 5
+_SAY_WHY = "Say why, in a few words: it stands in the trail."
 
 
 def list_case(
@@ -61,7 +63,7 @@ def move_listing(
         _check_meeting(connection, to_meeting, marac_id, today)
         _check_new(connection, case_id, to_meeting)
         before = waiting_at(connection, case_id)
-        _take_off(connection, by, case_id, marac_id, before, _needed(reason))
+        _take_off(connection, by, case_id, marac_id, before, needed(reason, _SAY_WHY))
         listing = {"case_id": case_id, "meeting_id": to_meeting, "position": "999"}
         save_within(connection, "listings", listing, by=by)
         for meeting_id in (*before, to_meeting):
@@ -70,7 +72,7 @@ def move_listing(
 
 def defer(engine: sa.Engine, *, by: User, case_id: str, reason: str, check_case: CheckCase) -> None:
     """Puts a listed case off to a meeting still to be found; the list says that it was deferred."""
-    why = _needed(reason)
+    why = needed(reason, _SAY_WHY)
     with writing(engine) as connection:
         _check(connection, by, case_id, check_case)
         before = waiting_at(connection, case_id)
@@ -86,7 +88,7 @@ def take_off(
 
     No step of the data dictionary leads back: the listing never happened, and the trail keeps it.
     """
-    why = _needed(reason)
+    why = needed(reason, _SAY_WHY)
     with writing(engine) as connection:
         marac_id = _check(connection, by, case_id, check_case)
         _check_listed(connection, case_id)
@@ -231,10 +233,3 @@ def _is_taken(connection: sa.Connection, marac_id: str, on: date) -> bool:
         )
     )
     return bool(found)
-
-
-def _needed(reason: str) -> str:
-    told = reason.strip()
-    if len(told) < SHORTEST:
-        raise ForPerson("Say why, in a few words: it stands in the trail.")
-    return told

@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from ingest import facts
+from ingest.reasons import LONGEST, needed
 from models.access import Permission, User, check_may
 from models.codes import MARAC_RULE, REPEAT_DEFINITION, REPEAT_SCOPE
 from models.database import writing
@@ -88,9 +89,8 @@ def _checked(rule: str, value: str | None, valid_from: date, reason: str) -> str
             f"The day from which the rule holds, {long_date(valid_from)}, is outside the years "
             f"{_FIRST.year} to {_LAST.year}: check the year."
         )
-    if len(reason.strip()) < 3:
-        raise ForPerson("Say why the rule holds from then, so that others can follow it.")
-    return reason.strip()[:2000]
+    sentence = "Say why the rule holds from then, so that others can follow it."
+    return needed(reason, sentence, least=3, most=LONGEST)
 
 
 def _fits(rule: str, value: str) -> bool:

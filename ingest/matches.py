@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ingest import facts
 from ingest.case_numbers import new_row_id
 from ingest.matching.proposing import BETWEEN, CONFIRMED, PROPOSED, REFUSED, UNDONE
+from ingest.reasons import needed
 from ingest.save import save_within
 from ingest.touched import note_touched
 from models.access import Permission, User, check_may, may
@@ -19,7 +20,6 @@ from models.named_people import PERPETRATOR, VICTIM, joined, roles
 from models.tables import people, person_links, person_matches
 from models.trail import note, now
 
-_SHORTEST_REASON = 3
 _KIND = "person_matches"
 _NOT_YOURS = (
     "One of these two is in a case that your account may not change: whoever coordinates the "
@@ -41,7 +41,7 @@ def confirm(
         groups = _checked(connection, by, first, second)
         match = _match(connection, first, second)
         if match is None or match["status"] != PROPOSED:
-            _check_reason(reason, "Say how you know that the two are one person.")
+            needed(reason, "Say how you know that the two are one person.", least=3)
         if second in groups[first]:
             raise ForPerson("These two are one person already: there is nothing to confirm.")
         _check_harmless(connection, groups[first] | groups[second])
@@ -83,7 +83,7 @@ def undo(engine: sa.Engine, *, by: User, person_id: str, same_as: str, reason: s
     """
     check_may(by, Permission.DO_CASEWORK)
     first, second = sorted((person_id, same_as))
-    _check_reason(reason, "Say why the two are not one person after all.")
+    told = needed(reason, "Say why the two are not one person after all.", least=3)
     with writing(engine) as connection:
         _checked(connection, by, first, second)
         links = read_frame(connection, sa.select(person_links).where(_between(first, second)))
@@ -92,9 +92,9 @@ def undo(engine: sa.Engine, *, by: User, person_id: str, same_as: str, reason: s
         connection.execute(person_links.delete().where(_between(first, second)))
         for link in links.iter_rows(named=True):
             record = f"{link['person_id']}{BETWEEN}{link['same_as']}"
-            told = {"reason": reason.strip()}
+            after = {"reason": told}
             note(
-                connection, by, "undo", kind="person_links", record=record, before=link, after=told
+                connection, by, "undo", kind="person_links", record=record, before=link, after=after
             )
         note_touched(connection, "person_links", links, before=links.clear())
         facts.derive(connection)
@@ -125,11 +125,6 @@ def _checked(connection: sa.Connection, by: User, first: str, second: str) -> di
     ):
         raise NotAllowed(_NOT_YOURS)
     return groups
-
-
-def _check_reason(reason: str, otherwise: str) -> None:
-    if len(reason.strip()) < _SHORTEST_REASON:
-        raise ForPerson(otherwise)
 
 
 def _check_harmless(connection: sa.Connection, person_ids: set[str]) -> None:

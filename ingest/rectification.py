@@ -3,13 +3,13 @@
 import sqlalchemy as sa
 
 from ingest.one_row import Values
+from ingest.reasons import needed
 from ingest.save import Saved, save
 from ingest.schemas import SCHEMAS
 from models.access import User
 from models.errors import ForPerson
 
 FILES = ("people", "cases")
-_SHORTEST = 3
 
 
 def fields(file: str) -> dict[str, str]:
@@ -43,10 +43,8 @@ def correct(
     """
     if file not in FILES or field not in fields(file):
         raise ForPerson("This field cannot be corrected here: import a corrected file instead.")
-    if len(reason.strip()) < _SHORTEST:
-        raise ForPerson("Say why it is wrong, or how you know what is right.")
-    if len(asked_by.strip()) < _SHORTEST:
-        raise ForPerson("Say who asked for the correction: the person, an agency, or you.")
-    told = f"{reason.strip()} (asked by {asked_by.strip()})"
+    why = needed(reason, "Say why it is wrong, or how you know what is right.", least=3)
+    sentence = "Say who asked for the correction: the person, an agency, or you."
+    told = f"{why} (asked by {needed(asked_by, sentence, least=3)})"
     values = {SCHEMAS[file].key[0]: record, field: value}
     return save(engine, file, values, by=by, reason=told, seen=seen)

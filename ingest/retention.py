@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from ingest.closures import marac_of
 from ingest.erasing.carrying_out import APPROVED
+from ingest.reasons import LONGEST, needed
 from models.access import Permission, User, check_may
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
@@ -13,12 +14,10 @@ from models.keys import ERASED
 from models.tables import erasures, legal_holds
 from models.trail import note, now
 
-SHORTEST_REASON = 5
-
 
 def place_hold(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> str:
     """Keeps the case from being erased until the hold is lifted; returns the hold's id."""
-    told = _needed(reason, "Say what the case is needed for, for example a review.")
+    told = needed(reason, "Say what the case is needed for, for example a review.", most=LONGEST)
     hold_id = str(uuid4())
     with writing(engine) as connection:
         marac_id = _checked(connection, by, case_id)
@@ -46,7 +45,7 @@ def place_hold(engine: sa.Engine, *, by: User, case_id: str, reason: str) -> str
 
 def lift_hold(engine: sa.Engine, *, by: User, hold_id: str, reason: str) -> None:
     """Ends a hold; the case may be erased again once its time is over."""
-    told = _needed(reason, "Say why the case is no longer needed.")
+    told = needed(reason, "Say why the case is no longer needed.", most=LONGEST)
     with writing(engine) as connection:
         row = connection.execute(
             sa.select(legal_holds).where(
@@ -86,9 +85,3 @@ def _checked(connection: sa.Connection, by: User, case_id: str) -> str:
     if under_way:
         raise ForPerson(f"Case {case_id} is being erased: there is nothing left to hold.")
     return marac_id
-
-
-def _needed(text: str, otherwise: str) -> str:
-    if len(text.strip()) < SHORTEST_REASON:
-        raise ForPerson(otherwise)
-    return text.strip()[:2000]

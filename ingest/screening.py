@@ -4,9 +4,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ingest.case_status import CheckCase, move, status_of
+from ingest.case_status import move, status_of
+from ingest.documents import CheckCase
 from ingest.notices import tell
 from ingest.one_row import Values
+from ingest.reasons import needed
 from ingest.save import save_within
 from models.access import NEEDS_AGENCY, PERMISSIONS, Permission, User, check_may
 from models.codes import CLOSURE_REASON
@@ -14,7 +16,6 @@ from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.tables import cases
 
-SHORTEST = 5
 _UNDECIDED: Values = dict.fromkeys(
     ("threshold_met", "threshold_reason", "signposted_to", "screened_on", "screened_by"), ""
 )
@@ -49,7 +50,7 @@ def decide(
     check_case: CheckCase,
 ) -> None:
     """Accepts the case, or finds it below the threshold; the reason is kept with it."""
-    why = _needed(reason, "Say why it does or does not meet the threshold.")
+    why = needed(reason, "Say why it does or does not meet the threshold.")
     values = {
         "threshold_met": "yes" if meets else "no",
         "threshold_reason": why,
@@ -70,7 +71,7 @@ def return_for_information(
 
     The people of every referring agency are told. What is asked stands in the case alone.
     """
-    asked = _needed(question, "Say what the referring agency should tell you.")
+    asked = needed(question, "Say what the referring agency should tell you.")
     with writing(engine) as connection:
         marac_id = _check(connection, by, case_id, check_case)
         values = {"information_needed": asked, "information_given": ""}
@@ -83,7 +84,7 @@ def answer(engine: sa.Engine, *, by: User, case_id: str, text: str, check_case: 
 
     For people of a referring agency, and for whoever does the casework on their behalf.
     """
-    told = _needed(text, "Write the answer before you send it.")
+    told = needed(text, "Write the answer before you send it.")
     with writing(engine) as connection:
         marac_id = check_case(connection, by, case_id)
         needs = _may_answer(connection, by, case_id, marac_id)
@@ -97,7 +98,7 @@ def withdraw(
     engine: sa.Engine, *, by: User, case_id: str, reason: str, check_case: CheckCase
 ) -> None:
     """Takes the case back, for example because the referral was a mistake."""
-    why = _needed(reason, "Say why the case is withdrawn.")
+    why = needed(reason, "Say why the case is withdrawn.")
     with writing(engine) as connection:
         _check(connection, by, case_id, check_case)
         move(connection, case_id, "withdrawn", by=by, reason=why)
@@ -143,7 +144,7 @@ def override_repeat(
     check_case: CheckCase,
 ) -> None:
     """Decides by hand whether the case is a repeat; None leaves it to the rule again."""
-    why = _needed(reason, "Say why: the reason stands beside the decision.")
+    why = needed(reason, "Say why: the reason stands beside the decision.")
     chosen = {None: "", True: "yes", False: "no"}[is_repeat]
     values = {
         "case_id": case_id,
@@ -183,13 +184,6 @@ def _agencies(connection: sa.Connection, case_id: str) -> set[str]:
         sa.select(cases.c.referring_agencies).where(cases.c.case_id == case_id)
     )
     return {one for one in str(listed or "").split(";") if one}
-
-
-def _needed(text: str, otherwise: str) -> str:
-    told = text.strip()
-    if len(told) < SHORTEST:
-        raise ForPerson(otherwise)
-    return told
 
 
 def _may_answer(connection: sa.Connection, by: User, case_id: str, marac_id: str) -> Permission:

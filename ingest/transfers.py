@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest.documents import CheckCase
+from ingest.reasons import needed
 from ingest.save import save_within
 from models import transfer_receipt
 from models.access import Permission, User, check_may
@@ -18,7 +19,6 @@ from models.transfer_flow import LEAVES, check_can_go, standing
 from models.transfer_keys import receipt_key
 
 OUT, INTO = "out", "into"
-_SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ class Sent:
 
 def check_sent(sent: Sent, today: date) -> None:
     """Raises ForPerson where an answer lacks or cannot be; asked before the file is made."""
-    if len(sent.other_marac.strip()) < _SHORTEST:
-        raise ForPerson("Say which MARAC the case goes to.")
+    needed(sent.other_marac, "Say which MARAC the case goes to.", least=3)
     if sent.moved_on is None or sent.moved_on > today:
         raise ForPerson("Give the day the victim moved: today or before.")
     if sent.is_permanent is None:
@@ -105,8 +104,7 @@ def record_receipt(
         row = _sent_row(connection, by, transfer_id, check_case)
         if received_on > today:
             raise ForPerson("The day on the receipt is still to come: check the day.")
-        if len(received_by.strip()) < _SHORTEST:
-            raise ForPerson("Say who received it.")
+        receiver = needed(received_by, "Say who received it.", least=3)
         key = receipt_key(connection, transfer_id)
         is_its_file = file_sha256 in (None, row.file_sha256)
         is_right = transfer_receipt.is_right(code, key, row.file_sha256 or "", received_on)
@@ -118,7 +116,7 @@ def record_receipt(
         values = {
             "transfer_id": transfer_id,
             "received_on": received_on.isoformat(),
-            "received_by": received_by.strip(),
+            "received_by": receiver,
             "receipt": code.strip(),
         }
         save_within(connection, "transfers", values, by=by)
@@ -135,12 +133,11 @@ def give_up(
     check_case: CheckCase,
 ) -> None:
     """Notes that no receipt will come: the file was lost, or the victim did not move after all."""
-    if len(reason.strip()) < _SHORTEST:
-        raise ForPerson("Say why no receipt will come.")
+    why = needed(reason, "Say why no receipt will come.", least=3)
     with writing(engine) as connection:
         _sent_row(connection, by, transfer_id, check_case)
         values = {"transfer_id": transfer_id, "given_up_on": today.isoformat()}
-        save_within(connection, "transfers", values, by=by, reason=reason.strip())
+        save_within(connection, "transfers", values, by=by, reason=why)
 
 
 def _sent_row(

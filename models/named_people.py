@@ -1,6 +1,7 @@
 """Who is named in a case, as what, and which rows of people are one person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -32,6 +33,11 @@ def named_people() -> sa.Subquery:
         sa.literal(PERPETRATOR).label("role"),
     ).where(kept)
     return sa.union_all(victims, perpetrators).subquery("named_people")
+
+
+def people_in(case: Mapping[str, Any]) -> list[str]:
+    """The ids in a row of cases: the victim first, then the perpetrators in their order."""
+    return [case["victim_id"], *filter(None, (case["perpetrator_ids"] or "").split(";"))]
 
 
 def joined(connection: sa.Connection, person_ids: Iterable[str]) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may
 from models.frames import read_frame
+from models.named_people import people_in
 from models.research import KNOWN
 from models.tables import agencies, agency_involvement, cases, children, listings, meetings, people
 from queries.case_access import check_case, visible
@@ -60,19 +61,20 @@ def to_search(connection: sa.Connection, *, user: User, case_ids: list[str]) -> 
     Columns: case_id, part (victim, perpetrator, child), family_name, given_names, aliases,
     date_of_birth; the victim first.
     """
-    rows = connection.execute(
+    rows = read_frame(
+        connection,
         sa.select(cases.c.case_id, cases.c.victim_id, cases.c.perpetrator_ids)
         .where(cases.c.case_id.in_(sorted(set(case_ids))), visible(user))
-        .order_by(cases.c.case_id)
-    ).all()
-    named = _people(connection, {one for row in rows for one in _ids(row)})
-    young = _children(connection, [row.case_id for row in rows])
+        .order_by(cases.c.case_id),
+    ).rows(named=True)
+    named = _people(connection, {one for row in rows for one in people_in(row)})
+    young = _children(connection, [row["case_id"] for row in rows])
     found: list[dict[str, Any]] = []
     for row in rows:
-        for place, person_id in enumerate(_ids(row)):
+        for place, person_id in enumerate(people_in(row)):
             part = "perpetrator" if place else "victim"
-            found.append({"case_id": row.case_id, "part": part} | named.get(person_id, {}))
-        found += young.get(row.case_id, [])
+            found.append({"case_id": row["case_id"], "part": part} | named.get(person_id, {}))
+        found += young.get(row["case_id"], [])
     kinds = dict.fromkeys(("case_id", "part", *_NAMED[:3]), pl.String)
     return pl.DataFrame(found, schema=pl.Schema(kinds | {"date_of_birth": pl.Date}))
 
@@ -134,10 +136,6 @@ def _meeting_of_case(today: date) -> sa.Subquery:
         )
         .subquery()
     )
-
-
-def _ids(row: Any) -> list[str]:  # noqa: ANN401 - a row of the question above
-    return [row.victim_id, *filter(None, (row.perpetrator_ids or "").split(";"))]
 
 
 def _people(connection: sa.Connection, ids: set[str]) -> dict[str, dict[str, Any]]:

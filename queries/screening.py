@@ -13,6 +13,7 @@ from models.codes import CRITERION
 from models.frames import read_frame
 from models.keys import ERASED
 from models.period import add_months
+from models.risk import is_under_16
 from models.tables import cases, listings, people, same_person
 from queries.case_access import check_in_full, visible
 from queries.maracs import v_marac
@@ -111,7 +112,7 @@ def points(connection: sa.Connection, *, user: User, case_id: str, today: date) 
         criteria=list(_criteria(case.criteria, rules, threshold, score, events)),
         risk_form=_risk_form(score, threshold),
         missing=list(_missing(dict(case._mapping), dict(victim._mapping) if victim else {})),
-        is_under_16=born is not None and _age(born, today) < 16,
+        is_under_16=is_under_16(born, today),
     )
 
 
@@ -198,7 +199,3 @@ def _missing(case: Mapping[str, Any], victim: Mapping[str, Any]) -> Iterator[str
         "phone_is_safe": "whether the victim’s telephone is safe",
     }
     yield from (words for name, words in about.items() if victim.get(name) is None)
-
-
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

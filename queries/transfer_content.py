@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.access import Permission, User, check_may
+from models.named_people import people_in
 from models.period import long_date
 from models.tables import (
     actions,
@@ -59,7 +60,7 @@ def gathered(
     marac_id = check_case(connection, user, case_id)
     check_may(user, Permission.DO_CASEWORK, marac_id)
     case = _one(connection, cases, cases.c.case_id == case_id)
-    involved = [case["victim_id"], *filter(None, (case["perpetrator_ids"] or "").split(";"))]
+    involved = people_in(case)
     marac = connection.scalar(sa.select(maracs.c.name).where(maracs.c.marac_id == marac_id))
     of_case = {
         part: _rows(connection, table, table.c.case_id == case_id, COLUMNS[part])

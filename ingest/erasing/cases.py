@@ -8,9 +8,10 @@ import polars as pl
 import sqlalchemy as sa
 
 from ingest.erasing import people
-from ingest.erasing.found import Found, new_id, of_ids, people_in
+from ingest.erasing.found import Found, new_id, of_ids
 from models.frames import delete_frame, rename_ids, schema, update_frame
 from models.keys import ERASED
+from models.named_people import people_in
 from models.tables import (
     actions,
     agency_involvement,

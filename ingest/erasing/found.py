@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ingest.erasing.people import leaving
 from models.frames import read_frame, staged_ids
 from models.keys import ERASED
+from models.named_people import people_in
 from models.tables import (
     actions,
     agency_involvement,
@@ -95,11 +96,6 @@ def find(connection: sa.Connection, erasures: dict[str, str]) -> Found:
 def new_id() -> str:
     """A random id that no file can send: it tells nothing about what it stands for."""
     return f"{ERASED}/{uuid4()}"
-
-
-def people_in(case: dict[str, str | None]) -> list[str]:
-    """The victim and the perpetrators of a row of cases."""
-    return [str(case["victim_id"]), *filter(None, (case["perpetrator_ids"] or "").split(";"))]
 
 
 def of_ids(connection: sa.Connection, table: sa.Table, column: str, ids: pl.Series) -> pl.DataFrame:

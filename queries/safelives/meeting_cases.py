@@ -1,6 +1,5 @@
 """Every case heard at one meeting, with the fields that its cells are counted from."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.access import Scope
+from models.named_people import people_in
 from models.tables import (
     agencies,
     cases,
@@ -63,7 +63,7 @@ def heard_cases(connection: sa.Connection, *, scope: Scope, meeting_id: str) -> 
         if row["case_id"] not in scope.closed and may_see(scope, row["marac_id"])
     ]
     by_case = _by(connection, cases, "case_id", [row["case_id"] for row in shown])
-    named = {person for row in by_case.values() for person in _people(row)}
+    named = {person for row in by_case.values() for person in people_in(row)}
     by_person = _by(connection, people, "person_id", sorted(named))
     referrers = _referrers(connection, meeting_id)
     return [
@@ -71,20 +71,11 @@ def heard_cases(connection: sa.Connection, *, scope: Scope, meeting_id: str) -> 
             row,
             case := by_case[row["case_id"]],
             by_person[case["victim_id"]],
-            tuple(by_person[one] for one in _items(case["perpetrator_ids"])),
+            tuple(by_person[one] for one in people_in(case)[1:]),
             tuple(one for one in referrers if one["case_id"] == row["case_id"]),
         )
         for row in shown
     ]
-
-
-def _people(case: Row) -> Iterator[str]:
-    yield case["victim_id"]
-    yield from _items(case["perpetrator_ids"])
-
-
-def _items(text: str | None) -> list[str]:
-    return [item for item in (text or "").split(";") if item]
 
 
 def _referrers(connection: sa.Connection, meeting_id: str) -> list[Row]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from models.access import Permission, User, check_may
 from models.errors import ForPerson, NotAllowed
 from models.frames import read_frame, staged_ids
+from models.named_people import people_in
 from models.period import long_date
 from models.tables import (
     actions,
@@ -192,13 +193,9 @@ def _add_others(
     connection: sa.Connection, redaction: Redaction, mine: pl.DataFrame, ids: list[str]
 ) -> None:
     """Everybody else in the cases: "Person 2" and on, in the order of their ids."""
-    named = {one for row in mine.iter_rows(named=True) for one in _named(row)} - set(ids)
+    named = {one for row in mine.iter_rows(named=True) for one in people_in(row)} - set(ids)
     for number, person in enumerate(_people(connection, sorted(named)).iter_rows(named=True), 2):
         redaction.add_person(person, f"Person {number}")
-
-
-def _named(case: Mapping[str, Any]) -> list[str]:
-    return [case["victim_id"], *filter(None, (case["perpetrator_ids"] or "").split(";"))]
 
 
 def _about_the_person(own: pl.DataFrame, redaction: Redaction, *, is_perpetrator: bool) -> Section:
