@@ -1,4 +1,4 @@
-"""A day so many working days after another, from the calendar that the record keeps."""
+"""A day so many working days from another, from the calendar that the record keeps."""
 
 from datetime import date
 
@@ -7,29 +7,57 @@ import sqlalchemy as sa
 from models.tables.facts import working_days
 
 Condition = sa.ColumnElement[bool]
+Nation = sa.ColumnElement[str]
+Day = sa.ColumnElement[date]
+Count = int | sa.ColumnElement[int]
 
 
-class After:
+class _From:
     """Two rows of the calendar to join: `start` is the day itself, `end` the day found."""
 
-    def __init__(
-        self, nation: sa.ColumnElement[str], day: sa.ColumnElement[date], count: int
-    ) -> None:
+    def __init__(self, nation: Nation, day: Day) -> None:
         self.start = working_days.alias()
         self.end = working_days.alias()
-        today = sa.case((self.start.c.is_working, 1), else_=0)
         self.on_start = sa.and_(self.start.c.nation == nation, self.start.c.day == day)
-        self.on_end = sa.and_(
+
+    def _on_end(self, place: sa.ColumnElement[int]) -> Condition:
+        return sa.and_(
             self.end.c.nation == self.start.c.nation,
             self.end.c.is_working,
-            self.end.c.working_days_before
-            == self.start.c.working_days_before + today + sa.literal(count - 1),
+            self.end.c.working_days_before == place,
         )
+
+
+class After(_From):
+    """The working day that is `count` (1 or more) after a day."""
+
+    def __init__(self, nation: Nation, day: Day, count: Count) -> None:
+        super().__init__(nation, day)
+        today = sa.case((self.start.c.is_working, 1), else_=0)
+        self.on_end = self._on_end(self.start.c.working_days_before + today + (count - 1))
+
+
+class Before(_From):
+    """The working day that is `count` (1 or more) before a day."""
+
+    def __init__(self, nation: Nation, day: Day, count: Count) -> None:
+        super().__init__(nation, day)
+        self.on_end = self._on_end(self.start.c.working_days_before - count)
 
 
 def working_day_after(connection: sa.Connection, nation: str, day: date, count: int) -> date | None:
     """The working day that is `count` (1 or more) after the day; None beyond the calendar."""
-    found = After(sa.literal(nation), sa.literal(day, sa.Date), count)
+    return _found(connection, After(sa.literal(nation), sa.literal(day, sa.Date), count))
+
+
+def working_day_before(
+    connection: sa.Connection, nation: str, day: date, count: int
+) -> date | None:
+    """The working day that is `count` (1 or more) before the day; None beyond the calendar."""
+    return _found(connection, Before(sa.literal(nation), sa.literal(day, sa.Date), count))
+
+
+def _found(connection: sa.Connection, found: After | Before) -> date | None:
     return connection.scalar(
         sa.select(found.end.c.day)
         .select_from(found.start)

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from models.access import Permission, User, check_may
 from models.frames import read_frame
-from models.tables import listings, meetings, working_days
+from models.tables import listings, meetings
+from models.working_day import Before
 from queries.maracs import v_marac
 
 
@@ -27,6 +28,9 @@ def planned(connection: sa.Connection, *, user: User, marac_id: str, today: date
         .group_by(listings.c.meeting_id)
         .subquery()
     )
+    due = Before(
+        sa.literal(str(rules.nation)), meetings.c.meeting_date, int(rules.agenda_working_days)
+    )
     frame = read_frame(
         connection,
         sa.select(
@@ -35,9 +39,12 @@ def planned(connection: sa.Connection, *, user: User, marac_id: str, today: date
             sa.func.coalesce(meetings.c.kind, "scheduled", type_=sa.String).label("kind"),
             meetings.c.start_time,
             meetings.c.agenda_sent_on,
+            due.end.c.day.label("agenda_due_on"),
             sa.func.coalesce(listed.c.listed, 0).label("listed"),
         )
         .outerjoin(listed, listed.c.meeting_id == meetings.c.meeting_id)
+        .outerjoin(due.start, due.on_start)
+        .outerjoin(due.end, due.on_end)
         .where(
             meetings.c.marac_id == marac_id,
             meetings.c.meeting_date >= today,
@@ -45,36 +52,10 @@ def planned(connection: sa.Connection, *, user: User, marac_id: str, today: date
         )
         .order_by(meetings.c.meeting_date, meetings.c.start_time, meetings.c.meeting_id),
     )
-    due = [
-        agenda_due_on(connection, day, str(rules.nation), int(rules.agenda_working_days))
-        for day in frame["meeting_date"]
-    ]
-    return frame.with_columns(
-        agenda_due_on=pl.Series(due, dtype=pl.Date), room=pl.lit(int(rules.cases_per_meeting))
-    ).with_columns(
+    return frame.with_columns(room=pl.lit(int(rules.cases_per_meeting))).with_columns(
         is_free=(pl.col("listed") < pl.col("room"))
         & ((pl.col("agenda_due_on") >= today) | (pl.col("kind") == "emergency"))
     )
-
-
-def agenda_due_on(
-    connection: sa.Connection, meeting_date: date, nation: str, days: int
-) -> date | None:
-    """The last working day that lies so many working days before the meeting."""
-    calendar = working_days.c
-    before = (
-        sa.select(calendar.working_days_before)
-        .where(calendar.nation == nation, calendar.day == meeting_date)
-        .scalar_subquery()
-    )
-    found = connection.scalar(
-        sa.select(sa.func.max(calendar.day)).where(
-            calendar.nation == nation,
-            calendar.is_working,
-            calendar.working_days_before <= before - days,
-        )
-    )
-    return found if isinstance(found, date) else None
 
 
 def next_free(frame: pl.DataFrame) -> str | None:

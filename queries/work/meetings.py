@@ -7,46 +7,33 @@ import sqlalchemy as sa
 from models.access import Permission, User
 from models.tables import meetings
 from models.tables.facts import working_days
+from models.working_day import Before
+from queries.maracs import v_marac
 from queries.work.source import Rows, Source, entry, of_marac
 
 AHEAD = timedelta(days=60)
-v_marac = sa.table(
-    "v_marac",
-    sa.column("marac_id", sa.String),
-    sa.column("name", sa.String),
-    sa.column("nation", sa.String),
-    sa.column("agenda_working_days", sa.Integer),
-)
 
 
 def _agendas(user: User, today: date) -> Rows:
     """Meetings planned whose agenda did not go out, with the last day that is in time."""
-    met, due, now = working_days.alias(), working_days.alias(), working_days.alias()
-    before = met.c.working_days_before - v_marac.c.agenda_working_days
-    left = before - now.c.working_days_before
+    due = Before(v_marac.c.nation, meetings.c.meeting_date, v_marac.c.agenda_working_days)
+    now = working_days.alias()
     return (
         sa.select(
             *entry(
                 about=v_marac.c.name.concat(", ").concat(
                     sa.cast(meetings.c.meeting_date, sa.String)
                 ),
-                day=due.c.day,
-                is_late=due.c.day < today,
-                left=left,
+                day=due.end.c.day,
+                is_late=due.end.c.day < today,
+                left=due.end.c.working_days_before - now.c.working_days_before,
             )
         )
         .select_from(meetings)
         .join(v_marac, v_marac.c.marac_id == meetings.c.marac_id)
-        .join(met, sa.and_(met.c.nation == v_marac.c.nation, met.c.day == meetings.c.meeting_date))
+        .join(due.start, due.on_start)
+        .join(due.end, due.on_end)
         .join(now, sa.and_(now.c.nation == v_marac.c.nation, now.c.day == today))
-        .join(
-            due,
-            sa.and_(
-                due.c.nation == v_marac.c.nation,
-                due.c.is_working,
-                due.c.working_days_before == before,
-            ),
-        )
         .where(
             of_marac(user, Permission.RUN_MEETING, meetings.c.marac_id),
             sa.func.coalesce(meetings.c.status, "planned") == "planned",
