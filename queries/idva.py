@@ -104,9 +104,7 @@ def open_cases(connection: sa.Connection, *, user: User, today: date) -> pl.Data
     idva_contact_on, idva_outcome, meeting_on (the next).
     """
     check_may_any(user, MAY)
-    days = int(installation.value(connection, FIRST_ATTEMPT_DAYS))
-    nation = sa.func.coalesce(maracs.c.nation, "england")
-    due = After(nation, cases.c.idva_referred_on, days)
+    due = first_attempt()
     tried, last, coming = _tried(), _last(), _coming(today)
     question = (
         sa.select(
@@ -136,6 +134,12 @@ def open_cases(connection: sa.Connection, *, user: User, today: date) -> pl.Data
         .order_by(cases.c.idva_referred_on, cases.c.case_id)
     )
     return read_frame(connection, question)
+
+
+def first_attempt() -> After:
+    """The day by which the victim of a row of cases is first tried, to join; needs its MARAC."""
+    nation = sa.func.coalesce(maracs.c.nation, "england")
+    return After(nation, cases.c.idva_referred_on, installation.whole(FIRST_ATTEMPT_DAYS))
 
 
 def caseload(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame:

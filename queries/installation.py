@@ -13,6 +13,13 @@ def value(connection: sa.Connection, setting: InstallationSetting) -> str:
     return values(connection, [setting])[setting.name]
 
 
+def whole(setting: InstallationSetting) -> sa.ColumnElement[int]:
+    """The whole number in force as a part of a statement; the default where none is kept."""
+    kept = sa.select(settings.c.value).where(settings.c.name == setting.name).scalar_subquery()
+    is_whole = kept.regexp_match("^[0-9]{1,4}$")
+    return sa.case((is_whole, sa.cast(kept, sa.Integer)), else_=int(setting.default))
+
+
 def values(
     connection: sa.Connection, wanted: Iterable[InstallationSetting] = tuple(SETTINGS.values())
 ) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Transfers to and from other MARACs: those under way, and where one case stands for it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,8 @@ from models.transfer_flow import standing
 from queries import installation
 from queries.case_access import check_case, visible
 from queries.cases import perpetrators
+
+Condition = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,16 @@ def under_way(connection: sa.Connection, *, user: User, today: date) -> pl.DataF
     """
     check_may(user, Permission.DO_CASEWORK)
     own = user.maracs_for(Permission.DO_CASEWORK)
-    days = int(installation.value(connection, RECEIPT_DAYS))
-    frame = read_frame(
+    waits = is_waiting()
+    late = sa.and_(waits, sa.func.coalesce(is_to_chase(today), sa.true()))
+    return read_frame(
         connection,
-        sa.select(*transfers.c, maracs.c.name.label("marac"))
+        sa.select(
+            *transfers.c,
+            maracs.c.name.label("marac"),
+            waits.label("is_waiting"),
+            late.label("is_late"),
+        )
         .join(cases, cases.c.case_id == transfers.c.case_id)
         .outerjoin(maracs, maracs.c.marac_id == transfers.c.marac_id)
         .where(
@@ -77,21 +85,29 @@ def under_way(connection: sa.Connection, *, user: User, today: date) -> pl.DataF
             sa.true() if own is None else transfers.c.marac_id.in_(sorted(own)),
             cases.c.case_id.not_like(f"{ERASED}/%"),
         ),
-    )
-    known = frame.filter(pl.col("received_on").is_not_null())["case_id"].to_list()
-    waits = (
-        (pl.col("direction") == "out")
-        & pl.col("received_on").is_null()
-        & pl.col("given_up_on").is_null()
-        & ~pl.col("case_id").is_in(known)
-    )
-    late = pl.col("sent_on") < today - timedelta(days=days)
-    return frame.with_columns(is_waiting=waits, is_late=(waits & late.fill_null(value=True))).sort(
+    ).sort(
         pl.col("is_waiting").not_(),
         pl.when("is_waiting").then("sent_on"),
         -pl.coalesce("received_on", "sent_on").to_physical(),
         "transfer_id",
     )
+
+
+def is_waiting() -> Condition:
+    """A transfer out that was not given up, of a case that no receipt has let go yet."""
+    other = transfers.alias()
+    has_gone = sa.exists().where(
+        other.c.case_id == transfers.c.case_id,
+        other.c.direction == "out",
+        other.c.received_on.is_not(None),
+    )
+    return sa.and_(transfers.c.direction == "out", transfers.c.given_up_on.is_(None), ~has_gone)
+
+
+def is_to_chase(today: date) -> Condition:
+    """Sent longer ago than the installation's setting allows; null where no day is recorded."""
+    last = transfers.c.sent_on.op("+", return_type=sa.Date())(installation.whole(RECEIPT_DAYS))
+    return last < today
 
 
 def candidates(

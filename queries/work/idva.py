@@ -5,27 +5,37 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from models.access import Permission, User
-from models.tables import cases, contact_attempts
+from models.tables import cases, contact_attempts, maracs
 from queries.case_views import BEFORE_THE_MEETING, coming
+from queries.idva import first_attempt
 from queries.work.source import Rows, Source, entry, mine
 
-FIRST_ATTEMPT = timedelta(days=1)  # ASSUMPTION: the first attempt is made by the next day
 BEFORE = timedelta(days=7)  # days before the meeting from which contact is pressing
 
 
 def _without_attempt(user: User, today: date) -> Rows:
     tried = sa.exists().where(contact_attempts.c.case_id == cases.c.case_id)
-    late = cases.c.idva_referred_on < today - FIRST_ATTEMPT
-    worker = cases.c.idva_worker
-    return sa.select(
-        *entry(case_id=cases.c.case_id, about=worker, day=cases.c.idva_referred_on, is_late=late)
-    ).where(
-        mine(user, Permission.RECORD_IDVA),
-        cases.c.status.in_(BEFORE_THE_MEETING),
-        cases.c.idva_referred_on.is_not(None),
-        cases.c.idva_contact_on.is_(None),
-        cases.c.idva_outcome.is_(None),
-        ~tried,
+    due = first_attempt()
+    return (
+        sa.select(
+            *entry(
+                case_id=cases.c.case_id,
+                about=cases.c.idva_worker,
+                day=cases.c.idva_referred_on,
+                is_late=due.end.c.day < today,
+            )
+        )
+        .join(maracs, maracs.c.marac_id == cases.c.marac_id)
+        .outerjoin(due.start, due.on_start)
+        .outerjoin(due.end, due.on_end)
+        .where(
+            mine(user, Permission.RECORD_IDVA),
+            cases.c.status.in_(BEFORE_THE_MEETING),
+            cases.c.idva_referred_on.is_not(None),
+            cases.c.idva_contact_on.is_(None),
+            cases.c.idva_outcome.is_(None),
+            ~tried,
+        )
     )
 
 

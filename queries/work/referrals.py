@@ -8,11 +8,10 @@ from models.access import Permission, User
 from models.tables import cases, drafts, transfers
 from queries.case_access import referred_by
 from queries.case_views import SCREEN_DAYS
+from queries.transfers import is_to_chase, is_waiting
 from queries.work.source import Rows, Source, entry, mine, own_agencies
 
-# ASSUMPTION: a question is answered within a week, a transfer confirmed within two days; no
-# national rule gives a number.
-ANSWER_DAYS, RECEIPT_DAYS = 7, 2
+ANSWER_DAYS = 7  # ASSUMPTION: a question is answered within a week; no national rule says
 DRAFTS = "referral"  # how the name of a referral's draft begins
 
 
@@ -67,22 +66,20 @@ def _drafts(user: User, today: date) -> Rows:
 
 
 def _without_receipt(user: User, today: date) -> Rows:
-    late = transfers.c.sent_on < today - timedelta(days=RECEIPT_DAYS)
     return (
         sa.select(
             *entry(
                 case_id=cases.c.case_id,
                 about=transfers.c.other_marac,
                 day=transfers.c.sent_on,
-                is_late=late,
+                is_late=is_to_chase(today),
             )
         )
         .join(transfers, transfers.c.case_id == cases.c.case_id)
         .where(
             mine(user, Permission.DO_CASEWORK),
-            transfers.c.direction == "out",
             transfers.c.sent_on.is_not(None),
-            transfers.c.received_on.is_(None),
+            is_waiting(),
         )
     )
 

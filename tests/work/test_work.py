@@ -1,7 +1,7 @@
 """What waits for whom: each source against a small record, and nothing a person may not see."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +12,10 @@ from sqlalchemy import event
 from ingest import drafts, emergency
 from models.access import Grant, Permission, Role, User
 from models.database import writing
-from models.tables import cases, person_matches
+from models.installation import FIRST_ATTEMPT_DAYS, RECEIPT_DAYS, InstallationSetting
+from models.tables import cases, person_matches, settings, transfers
 from models.trail import now
+from queries.transfers import under_way
 from queries.work import SOURCES, Waiting, waiting
 
 TODAY = date(2026, 6, 25)
@@ -123,6 +125,64 @@ def test_an_idva_makes_contact_first_and_before_the_meeting(record: sa.Engine) -
     load(record, {"contact_attempts": [attempt | {"outcome": "no_answer"}]})
     found = asked(record, IDVA, date(2026, 6, 30))
     assert "without-attempt" not in found and told(found["before-meeting"]) == [("C2", True)]
+
+
+def sets(engine: sa.Engine, setting: InstallationSetting, value: str) -> None:
+    with writing(engine) as connection:
+        connection.execute(settings.insert().values(name=setting.name, value=value))
+
+
+@pytest.mark.parametrize(
+    ("days", "last_in_time"),
+    # Referred on Friday 19 June: the second working day after is Tuesday, the fifth Friday.
+    [(None, date(2026, 6, 23)), ("5", date(2026, 6, 26)), ("no number", date(2026, 6, 23))],
+)
+def test_a_first_attempt_is_late_after_the_working_days_that_are_set(
+    record: sa.Engine, days: str | None, last_in_time: date
+) -> None:
+    stands(record, "C2", idva_referred_on=date(2026, 6, 19))
+    if days:
+        sets(record, FIRST_ATTEMPT_DAYS, days)
+    late = last_in_time + timedelta(days=1)
+    assert told(asked(record, IDVA, last_in_time)["without-attempt"]) == [("C2", False)]
+    assert told(asked(record, IDVA, late)["without-attempt"]) == [("C2", True)]
+
+
+@pytest.mark.parametrize(("days", "last_in_time"), [(None, 22), ("10", 30)])
+def test_a_receipt_is_chased_after_the_days_that_are_set(
+    record: sa.Engine, days: str | None, last_in_time: int
+) -> None:
+    if days:
+        sets(record, RECEIPT_DAYS, days)
+    last = date(2026, 6, last_in_time)
+    assert told(asked(record, COORDINATOR, last)["without-receipt"]) == [("C1", False)]
+    late = asked(record, COORDINATOR, last + timedelta(days=1))
+    assert told(late["without-receipt"]) == [("C1", True)]
+
+
+@pytest.mark.parametrize(
+    "gone", [{"given_up_on": date(2026, 6, 24)}, {"received_on": date(2026, 6, 24)}]
+)
+def test_nobody_chases_the_receipt_of_what_was_given_up_or_sent_again(
+    record: sa.Engine, gone: dict[str, date]
+) -> None:
+    again = {"transfer_id": "X4", "case_id": "C1", "direction": "out", "other_marac": "Far"}
+    load(record, {"transfers": [again | {"sent_on": "2026-06-21"}]})
+    with writing(record) as connection:
+        which = ("X4",) if "received_on" in gone else ("X1", "X4")
+        connection.execute(
+            transfers.update().where(transfers.c.transfer_id.in_(which)).values(**gone)
+        )
+    assert "without-receipt" not in asked(record, COORDINATOR)
+
+
+def test_a_case_that_came_by_transfer_and_goes_on_needs_a_receipt_too(record: sa.Engine) -> None:
+    came = {"transfer_id": "X5", "case_id": "C1", "direction": "into", "other_marac": "Near"}
+    load(record, {"transfers": [came | {"received_on": "2026-06-01"}]})
+    assert told(asked(record, COORDINATOR)["without-receipt"]) == [("C1", True)]
+    with record.connect() as connection:
+        frame = under_way(connection, user=COORDINATOR, today=TODAY)
+    assert frame.filter("is_late")["transfer_id"].to_list() == ["X1"]
 
 
 def test_a_coordinator_judges_emergencies_and_pairs_of_people(record: sa.Engine) -> None:
