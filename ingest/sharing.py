@@ -1,6 +1,6 @@
 """Records why information about a case was shared: purpose, lawful basis, consent or not."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -63,7 +63,14 @@ def record_within(
         raise ForPerson(sentence)
     marac_id = marac_of(connection, case_id)
     _check_own(by, case_id, marac_id, may)
-    decision_id, values = str(uuid4()), _values(decision)
+    return keep_within(connection, by, case_id, marac_id, _values(decision))
+
+
+def keep_within(
+    connection: sa.Connection, by: User, case_id: str, marac_id: str, values: Mapping[str, object]
+) -> str:
+    """Writes a decision whose values were checked, and the line in the trail; returns its id."""
+    decision_id = str(uuid4())
     connection.execute(
         sharing_decisions.insert().values(
             decision_id=decision_id,

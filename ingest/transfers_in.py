@@ -4,10 +4,10 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
 
 import sqlalchemy as sa
 
+from ingest import sharing
 from ingest.case_numbers import new_row_id, next_case_number
 from ingest.document_scans import scan_waiting
 from ingest.documents import Place, keep_within
@@ -22,8 +22,7 @@ from models.codes import DOCUMENT_KIND
 from models.database import writing
 from models.errors import ForPerson
 from models.tables import people as people_table
-from models.tables import sharing_decisions, transfers
-from models.trail import note, now
+from models.tables import transfers
 from models.transfer_content import COLUMNS, CONTACT, Content, document
 from models.transfer_keys import installation_id
 from models.transfer_receipt import Receipt
@@ -206,20 +205,8 @@ def _decisions(
         values = {name: _typed(name, row.get(name)) for name in COLUMNS["sharing"]}
         if not (values["decided_on"] and values["decided_by"] and values["purpose"]):
             continue
-        decision_id = str(uuid4())
-        connection.execute(
-            sharing_decisions.insert().values(
-                decision_id=decision_id,
-                case_id=case_id,
-                marac_id=marac_id,
-                recorded_at=now(),
-                recorded_by=by.user_id,
-                **values | {"lawful_basis": values["lawful_basis"] or ""},
-            )
-        )
-        after = {"decision": decision_id, **values}
-        what = "recorded a sharing decision"
-        note(connection, by, what, kind="cases", record=case_id, marac_id=marac_id, after=after)
+        basis = {"lawful_basis": values["lawful_basis"] or ""}
+        sharing.keep_within(connection, by, case_id, marac_id, values | basis)
 
 
 def _typed(name: str, text: str | None) -> object:
