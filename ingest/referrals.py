@@ -23,7 +23,7 @@ from models.codes import CRITERION
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.sharing import LAWFUL_BASES
-from models.tables import agencies, cases, maracs
+from models.tables import agencies, maracs
 
 # `queries.likely_people.check_person`: raises NotAllowed for somebody the person may not see.
 CheckPerson = Callable[[sa.Connection, User, str], None]
@@ -57,24 +57,13 @@ def submit_referral(
     if problems := problems_in(referral, today=today):
         raise Rejected(problems)
     with writing(engine) as connection:
-        case_id = _write(connection, by, referral, today, hands)
+        case_id, person_ids = _write(connection, by, referral, today, hands)
         kept = document and _keep_document(connection, by, referral, case_id, document, hands)
     if kept and hands.scanner is not None:
         scan_waiting(engine, hands.scanner, by=by, first=kept, only_waiting=True)
-    propose_for(engine, _people_of(engine, case_id), by=by)
+    # Whoever they may be the same person as waits for the coordinator: who refers is told nothing.
+    propose_for(engine, person_ids, by=by)
     return case_id
-
-
-def _people_of(engine: sa.Engine, case_id: str) -> list[str]:
-    """Victim and perpetrators, as they were kept: whoever they may be the same person as waits
-
-    for the coordinator. Nothing of it is told to who refers.
-    """
-    with engine.connect() as connection:
-        row = connection.execute(
-            sa.select(cases.c.victim_id, cases.c.perpetrator_ids).where(cases.c.case_id == case_id)
-        ).one()
-    return [row.victim_id, *filter(None, (row.perpetrator_ids or "").split(";"))]
 
 
 def check_refers(by: User, marac_id: str, agency_ids: Iterable[str]) -> None:
@@ -105,7 +94,8 @@ def own_agencies(by: User, marac_id: str) -> list[str]:
 
 def _write(
     connection: sa.Connection, by: User, referral: Referral, today: date, hands: Hands
-) -> str:
+) -> tuple[str, list[str]]:
+    """The number of the case, and the ids of its victim and perpetrators."""
     _forget_draft(connection, by, referral.draft)
     victim = _saved(connection, by, referral.victim, "victim", hands)
     harmers = [
@@ -138,7 +128,7 @@ def _write(
         kind="cases",
         record=case_id,
     )
-    return case_id
+    return case_id, [victim, *harmers]
 
 
 def _forget_draft(connection: sa.Connection, by: User, draft: str) -> None:
