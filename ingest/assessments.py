@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ingest.case_numbers import new_row_id
 from ingest.documents import CheckCase
-from ingest.one_row import Values
+from ingest.one_row import Values, as_text
 from ingest.reasons import needed
 from ingest.save import Saved, save_within
 from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, Role, User, may
@@ -157,7 +157,7 @@ def _texts(filled: Filled) -> dict[str, str | None]:
     return {
         "assessed_on": on.isoformat() if on else None,
         **{name: filled.answers.get(int(name[1:])) for name in QUESTIONS},
-        "professional_judgement": _yes_no(filled.is_high),
+        "professional_judgement": as_text(filled.is_high) or None,
         "judgement_reason": filled.judgement_reason.strip() or None,
         "sub_answers": ticks_text(filled.ticks) or None,
         "notes": notes_text(filled.notes) or None,
@@ -165,13 +165,9 @@ def _texts(filled: Filled) -> dict[str, str | None]:
         "assessor": filled.assessor.strip() or None,
         "other_factors": filled.other_factors.strip() or None,
         "victim_priority": filled.victim_priority.strip() or None,
-        "children_at_risk": _yes_no(filled.children_at_risk),
+        "children_at_risk": as_text(filled.children_at_risk) or None,
         "child_referral_on": referred.isoformat() if referred else None,
     }
-
-
-def _yes_no(value: bool | None) -> str | None:
-    return None if value is None else "yes" if value else "no"
 
 
 def _check(form: Instrument, filled: Filled, threshold: int | None, today: date) -> None:
@@ -223,14 +219,6 @@ def _refuse_twice(connection: sa.Connection, values: dict[str, str | None]) -> N
         )
     ).all()
     for row in same:
-        stored = {name: _as_text(row._mapping[name]) for name in values}
+        stored = {name: as_text(row._mapping[name]) or None for name in values}
         if stored == values:
             raise ForPerson("This assessment is recorded already, answer by answer: nothing to do.")
-
-
-def _as_text(value: object) -> str | None:
-    if isinstance(value, bool):
-        return _yes_no(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return None if value is None else str(value)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from ingest.case_numbers import new_row_id
 from ingest.documents import CheckCase
+from ingest.one_row import as_text
 from ingest.own_agency import needed_for
-from ingest.research_rows import text
 from ingest.save import save_within
 from models.access import User
 from models.database import writing
@@ -46,7 +46,9 @@ def save_review(
     with writing(engine) as connection:
         needs = needed_for(by, check_case(connection, by, case_id), agency_id)
         _check_same(connection, review_id, case_id, agency_id)
-        values = {field.name: text(getattr(given, field.name)) for field in fields(given)}
+        values = {
+            field.name: as_text(getattr(given, field.name)) or None for field in fields(given)
+        }
         key = {
             "review_id": review_id or new_row_id("review"),
             "case_id": case_id,

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from ingest.documents import CheckCase
 from ingest.notices import tell
+from ingest.one_row import as_text
 from ingest.own_agency import needed_for
 from ingest.research_requests import KIND
-from ingest.research_rows import FILE, Row, changed, latest_row, text
+from ingest.research_rows import FILE, Row, changed, latest_row
 from ingest.save import save_rows_within
 from models.access import Permission, Role, User
 from models.database import writing
@@ -140,7 +141,7 @@ def _check_before_meeting(connection: sa.Connection, case_id: str, today: date) 
 
 
 def _values(given: Answer, by: User, needs: Permission) -> dict[str, str | None]:
-    values = {field.name: text(getattr(given, field.name)) for field in fields(given)}
+    values = {field.name: as_text(getattr(given, field.name)) or None for field in fields(given)}
     who = given.returned_by.strip() or by.name
     if needs is Permission.DO_CASEWORK:
         on_behalf = f"entered for the agency by {by.name}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ingest.one_row import Values
+from ingest.one_row import Values, as_text
 from models.tables import agency_involvement
 
 FILE = "agency_involvement"
@@ -37,22 +37,13 @@ def key_of(row: Row) -> dict[str, str | None]:
     return {
         "case_id": row["case_id"],
         "agency_id": row["agency_id"],
-        "requested_on": text(row["requested_on"]),
+        "requested_on": as_text(row["requested_on"]) or None,
     }
 
 
 def changed(rows: Iterable[Row], **values: str | None) -> list[Values]:
     """The same change of every row, as a form gives it."""
     return [key_of(row) | values for row in rows]
-
-
-def text(value: object) -> str | None:
-    """A value as a file has it."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _asked_on(row: Row) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest.documents import CheckCase
+from ingest.one_row import as_text
 from ingest.reasons import needed
 from ingest.save import save_within
 from models import transfer_receipt
@@ -71,10 +72,10 @@ def send(
             "direction": OUT,
             "other_marac": sent.other_marac.strip(),
             "moved_on": _day(sent.moved_on),
-            "is_permanent": yes_no(sent.is_permanent),
-            "was_heard": yes_no(sent.was_heard),
-            "agenda_circulated": yes_no(sent.agenda_circulated),
-            "safe_to_share": yes_no(sent.safe_to_share),
+            "is_permanent": as_text(sent.is_permanent),
+            "was_heard": as_text(sent.was_heard),
+            "agenda_circulated": as_text(sent.agenda_circulated),
+            "safe_to_share": as_text(sent.safe_to_share),
             "sent_on": today.isoformat(),
             "sent_by": by.name,
             "file_sha256": file_sha256,
@@ -192,8 +193,3 @@ def _standing(connection: sa.Connection, case_id: str) -> str:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def yes_no(value: bool | None) -> str:
-    """The answer as a file has it; blank where there is none."""
-    return "" if value is None else "yes" if value else "no"
