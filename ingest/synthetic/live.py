@@ -186,8 +186,8 @@ def _wishes(listed: list[str], draws: Draws, today: date) -> list[dict[str, Any]
 
 
 def _transfers(cases: pl.DataFrame, today: date) -> list[dict[str, Any]]:
-    """The last two cases that moved away: one with a receipt, one still without."""
-    moved = cases.filter(status="transferred_out", marac_id=AREA).sort("referral_date").tail(2)
+    """Two cases heard here and sent on, neither with a receipt: one to chase, one in time."""
+    sent = cases.filter(status="actions_open", marac_id=AREA).sort("referral_date").tail(2)
     return [
         {
             "transfer_id": f"LT{number:04d}",
@@ -196,12 +196,12 @@ def _transfers(cases: pl.DataFrame, today: date) -> list[dict[str, Any]]:
             "other_marac": "Far Harbour",
             "is_permanent": "yes",
             "was_heard": "yes",
-            "sent_on": _day(today, -4 * number),
+            "sent_on": _day(today, days),
             "sent_by": "Demo Coordinator",
-            "received_on": None if number == 1 else _day(today, -6),
-            "received_by": None if number == 1 else "The coordinator of Far Harbour",
         }
-        for number, case_id in enumerate(moved["case_id"], start=1)
+        for number, (case_id, days) in enumerate(
+            zip(sent["case_id"], (-6, -1), strict=False), start=1
+        )
     ]
 
 

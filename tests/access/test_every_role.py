@@ -707,7 +707,7 @@ INNER = {
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail"),
     *("case_access.sorted_grants", "case_access.visible"),
-    *("drafts.clear_within", "sharing.record_within"),
+    *("drafts.clear_within", "sharing.record_within", "sharing.keep_within"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
     *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),

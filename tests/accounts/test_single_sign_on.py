@@ -202,7 +202,8 @@ def test_an_answer_without_its_own_ticket_is_refused(
         case "no ticket":
             visit.cookies = {}
         case "edited ticket":
-            visit.cookies = {"marac_sso": "A" + visit.cookies["marac_sso"][1:]}
+            ticket = visit.cookies["marac_sso"]
+            visit.cookies = {"marac_sso": ("B" if ticket[0] == "A" else "A") + ticket[1:]}
         case "another's ticket":
             visit.cookies = Visit.begun(served, organisation).cookies
         case "old":

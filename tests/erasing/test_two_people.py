@@ -198,7 +198,10 @@ def test_what_is_left_as_proof_holds_counts_and_a_digest_and_no_name(
     with due.connect() as connection:
         row = kept.proposals(connection, user=coordinator).row(0, named=True)
         digests = connection.scalar(sa.select(sa.func.count()).select_from(erased_ids))
-        lines = read_frame(connection, sa.select(audit.c.what).where(audit.c.kind == "erasures"))
+        lines = read_frame(
+            connection,
+            sa.select(audit.c.what).where(audit.c.kind == "erasures").order_by(audit.c.line),
+        )
         assert verify(connection, by=TESTER).is_whole
     proof = json.loads(row["evidence"])
     assert row["proposal_id"] == number and row["step"] == "finished"
