@@ -26,6 +26,7 @@ ACTION_CATEGORY = CodeList("Action category", codes.ACTION_CATEGORY, is_open=Tru
 ACTION_STATUS = CodeList("Action status", codes.ACTION_STATUS)
 THEME = CodeList("Theme", codes.THEME, is_open=True)
 LESSON_STATUS = CodeList("Lesson status", codes.LESSON_STATUS)
+FIGURE_DIRECTION = CodeList("Way a figure is meant to move", codes.FIGURE_DIRECTION)
 SIGNIFICANCE = CodeList("Significance", codes.SIGNIFICANCE)
 ABOUT = CodeList("Who an entry is about", codes.ABOUT)
 CHARACTERISTIC = CodeList("Characteristic", codes.CHARACTERISTIC)

@@ -20,7 +20,7 @@ from models.tables.facts import (
     working_days,
 )
 from models.tables.imports import import_batches, rejected_rows, row_problems
-from models.tables.lessons import lessons
+from models.tables.lessons import lesson_progress, lesson_publications, lessons
 from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
 from models.tables.meetings import attendance, listings, meetings
@@ -43,6 +43,7 @@ from models.tables.returns import (
     returns,
 )
 from models.tables.settings import data_version, settings
+from models.tables.steering import steering_answers, steering_rounds
 from models.tables.trail import audit, audit_ends, audit_erased
 from models.tables.transfers import transfers
 from models.tables.users import (
@@ -90,6 +91,8 @@ __all__ = [
     "import_batches",
     "invitations",
     "legal_holds",
+    "lesson_progress",
+    "lesson_publications",
     "lessons",
     "listings",
     "management_reviews",
@@ -120,6 +123,8 @@ __all__ = [
     "settings",
     "sharing_decisions",
     "source_facts",
+    "steering_answers",
+    "steering_rounds",
     "transfers",
     "user_roles",
     "users",
