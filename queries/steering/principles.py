@@ -25,9 +25,9 @@ def identification(known: Known) -> str:
     beside = f" ({uk.label}, {uk.as_of:%B %Y})" if uk else ""
     return (
         "Of the cases heard in the last 12 months referred by agencies other than the police: "
-        f"{plain(partners, known.few, after='%')}{beside}. Risk forms at or over the threshold, where "
-        f"one is scored: {share(dash, known.few)}. How many staff are trained the record cannot "
-        "say: bring it from each agency."
+        f"{plain(partners, known.few, after='%')}{beside}. Risk forms at or over the threshold, "
+        f"where one is scored: {share(dash, known.few)}. How many staff are trained the record "
+        "cannot say: bring it from each agency."
     )
 
 
