@@ -33,7 +33,8 @@ class Lesson:
     linked actions of such cases (action_id, case_id, description, agency, due_date, status), and
     `meeting_on` the day of its meeting for whoever writes. `progress` and `comments` are frames of
     lesson_progress with who (a name), the newest first. `publication` is the row of
-    lesson_publications with names, or None. `reads_whole` is False for the agency that is to act.
+    lesson_publications with names, or None. `reads_whole` is False for the agency that is to act,
+    `has_closed_case` is True where it comes from a case the person may not see.
     """
 
     row: Mapping[str, Any]
@@ -44,6 +45,7 @@ class Lesson:
     comments: pl.DataFrame
     publication: Mapping[str, Any] | None
     reads_whole: bool
+    has_closed_case: bool
 
 
 def one_lesson(connection: sa.Connection, *, user: User, lesson_id: str) -> Lesson:
@@ -66,6 +68,7 @@ def one_lesson(connection: sa.Connection, *, user: User, lesson_id: str) -> Less
         comments=told.filter(kind=COMMENT) if whole else told.clear(),
         publication=_publication(connection, lesson_id) if whole else None,
         reads_whole=whole,
+        has_closed_case=stored["case_id"] is not None and stored["case_id"] not in linked,
     )
 
 
