@@ -1,6 +1,6 @@
 """Every source of work, in the order in which they are read where none is late."""
 
-from queries.work import agencies, idva, meetings, people, referrals
+from queries.work import agencies, idva, learning, meetings, people, referrals
 from queries.work.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -9,6 +9,7 @@ SOURCES: tuple[Source, ...] = (
     *idva.SOURCES,
     *agencies.SOURCES,
     *people.SOURCES,
+    *learning.SOURCES,
 )
 
 # Whoever has casework of their own: for them the list of work is the first page.
