@@ -25,6 +25,7 @@ from ingest import (
     idva,
     installation,
     invitations,
+    lessons,
     listing,
     load,
     marac_rules,
@@ -38,6 +39,7 @@ from ingest import (
     return_settings,
     save,
     screening,
+    steering,
     transfers,
     users,
 )
@@ -47,6 +49,7 @@ from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Us
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
 from models.risk import Filled
+from models.steering import current
 from queries import accounts as asked_accounts
 from queries import assessments as asked_assessments
 from queries import (
@@ -67,6 +70,7 @@ from queries import (
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
+from queries import lessons as asked_lessons
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
 from queries import research_requests as asked_requests
@@ -74,8 +78,11 @@ from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
+from queries import steering as asked_steering
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
+from queries.lessons import choices as lesson_choices
+from queries.lessons import published as published_lessons
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
@@ -421,6 +428,28 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, by=by, name="", layout="{}", workbook=b""
         ),
     ),
+    "lessons.record_lesson": (
+        frozenset({P.RUN_MEETING}),
+        lambda engine, by: lessons.record_lesson(
+            engine,
+            by=by,
+            values={"marac_id": "M1", "themes": "housing", "lesson": "Ask before writing"},
+            today=TODAY,
+            figures=lessons.Figures((), ()),
+            check_case=case_access.check_case,
+        ),
+    ),
+    "steering.begin_review": (
+        frozenset({P.RUN_MEETING}),
+        lambda engine, by: steering.begin_review(
+            engine,
+            by=by,
+            marac_id="M1",
+            questions="ten_principles",
+            reviewed_on=TODAY,
+            today=TODAY,
+        ),
+    ),
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     "return_settings.retire_template": (
@@ -446,6 +475,7 @@ CASE_READS: dict[str, Call] = {
     "network.network": asking(network.network, case_id="C1"),
     "flags.of_case": asking(asked_flags.of_case, case_id="C1", today=TODAY),
     "management_reviews.of_case": asking(asked_reviews.of_case, case_id="C1"),
+    "lessons.choices.action_choices": asking(lesson_choices.action_choices, case_id="C1"),
     "sharing.decisions": asking(asked_sharing.decisions, case_id="C1"),
 }
 
@@ -513,6 +543,40 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "register.register": (
         frozenset({P.DO_CASEWORK}),
         asking(register.register, today=TODAY),
+    ),
+    "lessons.listing.found": (
+        frozenset({P.RUN_MEETING, P.COMMENT, P.RETURN_RESEARCH}),
+        asking(asked_lessons.found, filters=asked_lessons.Filters(), today=TODAY),
+    ),
+    "lessons.choices.marac_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.marac_choices),
+    ),
+    "lessons.choices.agency_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.agency_choices, marac_id="M1"),
+    ),
+    "lessons.choices.meeting_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.meeting_choices, marac_id="M1", today=TODAY),
+    ),
+    "lessons.published.register": (
+        frozenset({P.SEE_FIGURES}),
+        asking(published_lessons.register),
+    ),
+    "steering.reviews.rounds": (frozenset({P.SEE_FIGURES}), asking(asked_steering.rounds)),
+    "steering.reviews.open_actions": (
+        frozenset({P.SEE_FIGURES}),
+        asking(asked_steering.open_actions),
+    ),
+    "steering.reviews.says": (
+        frozenset({P.SEE_FIGURES}),
+        asking(
+            asked_steering.says,
+            marac_id="M1",
+            questions=current("ten_principles"),
+            today=TODAY,
+        ),
     ),
     "flags.to_do": (
         frozenset({P.RETURN_RESEARCH, P.DO_CASEWORK}),
@@ -712,6 +776,7 @@ INNER = {
     *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
+    *("lessons.access.readable", "lessons.access.reads_whole", "lessons.access.case_in_sight"),
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
@@ -730,6 +795,11 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
+    *(f"lessons.{act}" for act in ("change_lesson", "link", "unlink", "add_progress")),
+    *("lessons.add_comment", "lessons.one.one_lesson", "lessons.access.check_lesson"),
+    *(f"lesson_publications.{act}" for act in ("write_wording", "approve", "withdraw")),
+    *("lesson_publications.found_in", "steering.answer", "steering.move_action"),
+    *("steering.reviews.answers", "synthetic.learning.fill"),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 
