@@ -1,4 +1,4 @@
-"""Documents kept with a case, a meeting or a lesson, for whoever may see them."""
+"""Documents kept with a case, a meeting, a lesson or a review, for whoever may see them."""
 
 import hashlib
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from models.tables import (
     lessons,
     listings,
     meetings,
+    steering_rounds,
     users,
 )
 from models.trail import note
@@ -32,7 +33,7 @@ _NOT_HERE = "There is no document here that your account may open."
 _SHOWN = (
     *("document_id", "marac_id", "case_id", "meeting_id", "lesson_id", "file_name", "media_type"),
     *("size", "sha256", "uploaded_at", "uploaded_by", "kind", "agency_id", "scan", "scan_said"),
-    *("scanned_at", "destroyed_at", "destroyed_by"),
+    *("scanned_at", "destroyed_at", "destroyed_by", "round_id"),
 )
 
 
@@ -75,6 +76,12 @@ def of_lesson(connection: sa.Connection, *, user: User, lesson_id: str) -> pl.Da
     return _listed(connection, documents.c.lesson_id == lesson_id)
 
 
+def of_review(connection: sa.Connection, *, user: User, round_id: str) -> pl.DataFrame:
+    """The same for a steering group's review: for whoever sees the figures of its MARAC."""
+    _check_review(connection, user, round_id)
+    return _listed(connection, documents.c.round_id == round_id)
+
+
 def open_document(engine: sa.Engine, *, user: User, document_id: str) -> Opened:
     """The document as it came, with a line in the trail.
 
@@ -114,10 +121,16 @@ def asked_agencies(connection: sa.Connection, *, user: User, case_id: str) -> di
 
 
 def marac_of(
-    connection: sa.Connection, *, meeting_id: str | None = None, lesson_id: str | None = None
+    connection: sa.Connection,
+    *,
+    meeting_id: str | None = None,
+    lesson_id: str | None = None,
+    round_id: str | None = None,
 ) -> str | None:
-    """The MARAC of a meeting or of a lesson that the person was already let in to."""
-    if meeting_id is not None:
+    """The MARAC of a meeting, lesson or review that the person was already let in to."""
+    if round_id is not None:
+        wanted = sa.select(steering_rounds.c.marac_id).where(steering_rounds.c.round_id == round_id)
+    elif meeting_id is not None:
         wanted = sa.select(meetings.c.marac_id).where(meetings.c.meeting_id == meeting_id)
     else:
         wanted = sa.select(lessons.c.marac_id).where(lessons.c.lesson_id == lesson_id)
@@ -165,6 +178,8 @@ def _check(connection: sa.Connection, user: User, row: Any) -> None:  # noqa: AN
             raise NotAllowed(_NOT_HERE)
     elif row.meeting_id is not None:
         _check_meeting(connection, user, row.meeting_id)
+    elif row.round_id is not None:
+        _check_review(connection, user, row.round_id)
     else:
         _check_lesson(connection, user, row.lesson_id)
 
@@ -195,6 +210,13 @@ def _check_lesson(connection: sa.Connection, user: User, lesson_id: str) -> None
     check_may(user, Permission.SEE_CASES, row.marac_id)
     if row.case_id is not None:
         check_case(connection, user, row.case_id)
+
+
+def _check_review(connection: sa.Connection, user: User, round_id: str) -> None:
+    marac_id = marac_of(connection, round_id=round_id)
+    if marac_id is None:
+        raise NotAllowed(_NOT_HERE)
+    check_may(user, Permission.SEE_FIGURES, marac_id)
 
 
 def _unsealed(connection: sa.Connection, row: Any) -> bytes:  # noqa: ANN401 - a row

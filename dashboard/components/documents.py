@@ -1,4 +1,4 @@
-"""Documents kept with a case, a meeting or a lesson: a list to open from, and a way to add one."""
+"""Documents of a case, a meeting, a lesson or a review: to open, and a way to add one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from ingest import document_scans, looks
 from ingest.documents import RESEARCH, Place, add_document
 from ingest.door import MEGABYTE, MOST_BYTES, Purpose
 from ingest.media import KEPT
-from models.access import Permission
+from models.access import Permission, may
 from models.codes import DOCUMENT_KIND, SCAN
 from models.errors import NotAllowed
 from queries import documents as reads
@@ -37,12 +37,13 @@ def draw(
     case_id: str | None = None,
     meeting_id: str | None = None,
     lesson_id: str | None = None,
+    round_id: str | None = None,
 ) -> None:
-    """Draws the documents of one of the three that this person may see, and the form to add one.
+    """Draws the documents of one of the four that this person may see, and the form to add one.
 
-    Raises NotAllowed where the case, meeting or lesson is not this person's to see.
+    Raises NotAllowed where the case, meeting, lesson or review is not this person's to see.
     """
-    place = Place(case_id, meeting_id, lesson_id)
+    place = Place(case_id, meeting_id, lesson_id, round_id)
     found = _found(context, place)
     kinds, agencies = _may_add(context, place, found.marac_id)
     if found.frame.is_empty() and not kinds:
@@ -72,6 +73,9 @@ def _found(context: Context, place: Place) -> _Found:
         if place.meeting_id is not None:
             frame = reads.of_meeting(connection, user=user, meeting_id=place.meeting_id)
             return _Found(frame, reads.marac_of(connection, meeting_id=place.meeting_id))
+        if place.round_id is not None:
+            frame = reads.of_review(connection, user=user, round_id=place.round_id)
+            return _Found(frame, reads.marac_of(connection, round_id=place.round_id))
         frame = reads.of_lesson(connection, user=user, lesson_id=str(place.lesson_id))
         return _Found(frame, reads.marac_of(connection, lesson_id=place.lesson_id))
 
@@ -168,6 +172,10 @@ def _may_add(
     user = context.user
     maracs = user.maracs_for(Permission.DO_CASEWORK)
     does_casework = marac_id is not None and (maracs is None or marac_id in maracs)
+    if place.round_id is not None:
+        each = (Permission.RUN_MEETING, Permission.COMMENT)
+        answers = any(may(user, permission, marac_id) for permission in each)
+        return ([kind for kind in DOCUMENT_KIND if kind != RESEARCH] if answers else []), {}
     if place.case_id is None:
         return ([kind for kind in DOCUMENT_KIND if kind != RESEARCH] if does_casework else []), {}
     with context.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Files kept with a case, a meeting or a lesson: sealed, and held back until they were scanned."""
+"""Files kept with a case, a meeting, a lesson or a review: sealed, held back until scanned."""
 
 import sqlalchemy as sa
 
@@ -28,4 +28,5 @@ documents = sa.Table(
     moment("scanned_at"),
     moment("destroyed_at"),
     text("destroyed_by"),
+    id_("round_id"),
 )

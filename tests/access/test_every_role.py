@@ -799,7 +799,7 @@ TRIED_ELSEWHERE = {
     *("lessons.add_comment", "lessons.one.one_lesson", "lessons.access.check_lesson"),
     *(f"lesson_publications.{act}" for act in ("write_wording", "approve", "withdraw")),
     *("lesson_publications.found_in", "steering.answer", "steering.move_action"),
-    *("steering.reviews.answers", "synthetic.learning.fill"),
+    *("steering.reviews.answers", "synthetic.learning.fill", "documents.of_review"),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 

@@ -21,7 +21,12 @@ def somebody(role: Role, marac: str = "*") -> User:
 
 
 def said(
-    engine: sa.Engine, name: str, role: Role = Role.COORDINATOR, today: date = TODAY, *, to_keep: bool = False
+    engine: sa.Engine,
+    name: str,
+    role: Role = Role.COORDINATOR,
+    today: date = TODAY,
+    *,
+    to_keep: bool = False,
 ) -> dict[str, str]:
     with engine.connect() as connection:
         found = says(
