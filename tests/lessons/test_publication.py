@@ -83,7 +83,7 @@ def test_a_new_wording_takes_the_old_one_off_until_it_is_approved_too(
     ("text", "found"),
     [
         ("As in C1 it went on.", "a case number"),
-        ("(C1)", "a case number"),
+        ("Again (C1).", "a case number"),
         ("See local/C1, twice.", "a case number"),
         ("The person V1 said so.", "the number of a person"),
         ("Action A1 helped.", "the number of an action"),

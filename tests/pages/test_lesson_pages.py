@@ -177,6 +177,10 @@ def test_the_chart_has_a_mean_on_each_side_and_the_day_of_the_change() -> None:
     figure = before_and_after(found, changed, indicator)
     lines = [trace for trace in figure.data if "lines" in trace.mode]
     assert [list(trace.y) for trace in lines] == [[20.0, 20.0], [40.0, 40.0]]
-    assert [trace.text[0] for trace in lines] == ["mean before 20.0%", "mean since 40.0%"]
+    told = [annotation.text for annotation in figure.layout.annotations]
+    assert told == [
+        "mean before<br>20.0%",
+        "mean since<br>40.0%",
+        "Change from<br>1 January 2026",
+    ]
     assert figure.layout.shapes[0].x0 == changed
-    assert "1 January 2026" in figure.layout.annotations[0].text
