@@ -26,6 +26,7 @@ from models.tables import (
     lessons,
     listings,
     management_reviews,
+    pack_cases,
     people,
     person_links,
     sharing_decisions,
@@ -36,7 +37,7 @@ from models.tables import (
 OF_A_CASE = (
     *(children, listings, assessments, agency_involvement, actions, chronology, lessons),
     *(documents, legal_holds, sharing_decisions, case_closures, emergency_access),
-    *(contact_attempts, wishes, transfers, management_reviews),
+    *(contact_attempts, wishes, transfers, management_reviews, pack_cases),
 )
 
 

@@ -86,7 +86,7 @@ _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        "received_by",
+        *("received_by", "briefed_person"),
     }
 )
 

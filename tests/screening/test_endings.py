@@ -73,8 +73,8 @@ def test_a_listed_case_found_below_the_threshold_leaves_its_outcome_there(few: s
 def test_a_deferred_case_is_listed_for_another_meeting_and_not_the_same_again(
     few: sa.Engine,
 ) -> None:
+    act(listing.defer, few, "C2", reason="Nobody can present it", today=TODAY)
     load(few, {"meetings": table("meeting_id|marac_id|meeting_date\nT9|M1|2026-07-29")})
-    act(listing.defer, few, "C2", reason="Nobody can present it")
     assert (stands(few, "C2"), outcome(few, "C2", "T2")[0]) == ("deferred", "deferred")
     with pytest.raises(ForPerson, match="deferred at that meeting"):
         act(listing.list_case, few, "C2", meeting_id="T2", today=TODAY)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from records import TESTER, load, table
 
-from ingest import listing
+from ingest import listing, meetings
 from ingest.case_status import status_of
 from ingest.save import save
 from models.errors import ForPerson, NotAllowed
@@ -142,14 +142,13 @@ def test_a_meeting_is_planned_once_a_day_and_an_emergency_beside_it(
     two_meetings: sa.Engine,
 ) -> None:
     def plan(kind: str, on: date = date(2026, 8, 3)) -> str:
-        return listing.plan_meeting(
+        return meetings.plan_meeting(
             two_meetings,
             by=COORDINATOR,
             marac_id="M1",
             on=on,
             kind=kind,
-            start_time="09:30",
-            venue="Town hall",
+            place=meetings.Place(start_time="09:30", venue="Town hall"),
             today=TODAY,
         )
 
