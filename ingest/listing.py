@@ -46,27 +46,32 @@ def list_case(
         _put_on(connection, by, case_id, meeting_id, Permission.DO_CASEWORK)
 
 
-def move_listing(
+def move_listings(
     engine: sa.Engine,
     *,
     by: User,
-    case_id: str,
+    case_ids: Sequence[str],
     to_meeting: str,
     reason: str,
     today: date,
     check_case: CheckCase,
 ) -> None:
-    """Moves a case from the meeting it is listed for to another, before it was heard."""
+    """Moves cases from the meeting they are listed for to another, before they were heard.
+
+    All of them or none.
+    """
+    why = needed(reason, _SAY_WHY)
     with writing(engine) as connection:
-        marac_id = _check(connection, by, case_id, check_case)
-        _check_listed(connection, case_id)
-        _check_meeting(connection, to_meeting, marac_id, today)
-        _check_new(connection, case_id, to_meeting)
-        before = waiting_at(connection, case_id)
-        _take_off(connection, by, case_id, marac_id, before, needed(reason, _SAY_WHY))
-        _put_on(connection, by, case_id, to_meeting, Permission.DO_CASEWORK)
-        for meeting_id in before:
-            put_in_order(connection, by, meeting_id)
+        for case_id in case_ids:
+            marac_id = _check(connection, by, case_id, check_case)
+            _check_listed(connection, case_id)
+            _check_meeting(connection, to_meeting, marac_id, today)
+            _check_new(connection, case_id, to_meeting)
+            before = waiting_at(connection, case_id)
+            _take_off(connection, by, case_id, marac_id, before, why)
+            _put_on(connection, by, case_id, to_meeting, Permission.DO_CASEWORK)
+            for meeting_id in before:
+                put_in_order(connection, by, meeting_id)
 
 
 @dataclass(frozen=True)

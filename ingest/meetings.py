@@ -13,7 +13,7 @@ from ingest.listing import move_on_within
 from ingest.listing_order import needs_for_list
 from ingest.notices import tell
 from ingest.reasons import needed
-from ingest.save import save_within
+from ingest.save import Saved, save_within
 from models.access import Permission, Role, User, check_may
 from models.codes import MEETING_KIND
 from models.database import writing
@@ -128,7 +128,7 @@ def change_meeting(
     values: Mapping[str, str],
     seen: Mapping[str, str],
     today: date,
-) -> None:
+) -> Saved:
     """Changes day, time, place or link (columns of the meeting, as text); members are told of a
 
     new day. `seen` is what the form showed: what a colleague changed meanwhile is not lost.
@@ -139,10 +139,11 @@ def change_meeting(
     with writing(engine) as connection:
         before = planned_row(connection, by, meeting_id)
         saved = {"meeting_id": meeting_id, **values}
-        save_within(connection, "meetings", saved, by=by, seen={"meeting_id": meeting_id, **seen})
+        known = {"meeting_id": meeting_id, **seen}
+        done = save_within(connection, "meetings", saved, by=by, seen=known)
         now = planned_row(connection, by, meeting_id)
         if now["meeting_date"] == before["meeting_date"]:
-            return
+            return done
         if now["meeting_date"] < today:
             raise ForPerson("That day is over: choose today or later.")
         if now["kind"] != EMERGENCY and is_taken(
@@ -157,6 +158,7 @@ def change_meeting(
             f"The meeting of {long_date(before['meeting_date'])} is on "
             f"{long_date(now['meeting_date'])} now. Its agenda and its invitations are sent anew.",
         )
+        return done
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from models.frames import read_frame
 from models.tables import (
     actions,
     agencies,
+    agency_involvement,
     cases,
     children,
     meetings,
@@ -32,13 +33,16 @@ class Agenda:
 
     `people` has a row a case and person: case_id, role (Victim, Perpetrator, Child), name,
     date_of_birth, address (blank where the reader sees the names only). `carried` are the actions
-    of meetings before that are not done: case_id, description, agency, due_date.
+    of meetings before that are not done: case_id, description, agency, due_date. `answers` are
+    what agencies returned of the cases that the reader sees in full: case_id, agency,
+    involvement, opinion.
     """
 
     meeting: Mapping[str, Any]
     listed: MeetingList
     people: pl.DataFrame
     carried: pl.DataFrame
+    answers: pl.DataFrame
 
     @property
     def case_ids(self) -> frozenset[str]:
@@ -55,6 +59,7 @@ def agenda(connection: sa.Connection, *, user: User, meeting_id: str, today: dat
         listed,
         _people(connection, listed.waiting),
         carried(connection, user=user, meeting_id=meeting_id),
+        _answers(connection, listed.waiting.filter("sees_in_full")["case_id"].to_list()),
     )
 
 
@@ -88,6 +93,23 @@ def carried(connection: sa.Connection, *, user: User, meeting_id: str) -> pl.Dat
         )
         .order_by(actions.c.due_date, actions.c.case_id, actions.c.action_id),
     )
+
+
+def _answers(connection: sa.Connection, case_ids: list[str]) -> pl.DataFrame:
+    """What agencies returned; what they withheld, and why, goes into no paper."""
+    answer = agency_involvement.c
+    return read_frame(
+        connection,
+        sa.select(
+            answer.case_id,
+            sa.func.coalesce(agencies.c.name, answer.agency_id, type_=sa.String).label("agency"),
+            answer.involvement,
+            answer.opinion,
+        )
+        .outerjoin(agencies, agencies.c.agency_id == answer.agency_id)
+        .where(answer.case_id.in_(case_ids), answer.returned_on.is_not(None))
+        .order_by(answer.case_id, agencies.c.name, answer.agency_id, answer.requested_on),
+    ).unique(["case_id", "agency"], keep="last", maintain_order=True)
 
 
 def _people(connection: sa.Connection, listed: pl.DataFrame) -> pl.DataFrame:

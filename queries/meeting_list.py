@@ -85,12 +85,16 @@ def _rows(connection: sa.Connection, user: User, meeting_id: str) -> pl.DataFram
     return read_frame(
         connection,
         sa.select(
-            *(listings.c[name] for name in ("case_id", "outcome", "outcome_reason")),
-            *(listings.c[name] for name in ("briefing", "briefed_person")),
+            listings.c.case_id,
+            listings.c.outcome,
+            *(
+                _in_full_only(user, listings.c[name]).label(name)
+                for name in ("outcome_reason", "briefing", "briefed_person")
+            ),
             full_name().label("victim"),
             (sa.func.coalesce(cases.c.children_in_household, 0) > 0).label("has_children"),
-            cases.c.referring_agencies.label("referring_ids"),
-            cases.c.presenter,
+            _in_full_only(user, cases.c.referring_agencies).label("referring_ids"),
+            _in_full_only(user, cases.c.presenter).label("presenter"),
             put_off.label("put_off"),
             sa.case((in_full(user), sa.true()), else_=sa.false()).label("sees_in_full"),
             sa.case((visible(user), sa.true()), else_=sa.false()).label("is_visible"),
@@ -100,6 +104,11 @@ def _rows(connection: sa.Connection, user: User, meeting_id: str) -> pl.DataFram
         .where(listings.c.meeting_id == meeting_id)
         .order_by(sa.func.coalesce(listings.c.position, 9999), listings.c.case_id),
     )
+
+
+def _in_full_only(user: User, column: sa.ColumnElement[str]) -> sa.ColumnElement[str | None]:
+    """An agency that is only asked what it knows gets names and dates of birth, and no more."""
+    return sa.case((in_full(user), column), else_=sa.null())
 
 
 def _asked(connection: sa.Connection, case_ids: list[str]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The meetings that a person comes to or runs: how full, what is due, what was sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,6 +58,15 @@ def one(connection: sa.Connection, *, user: User, meeting_id: str, today: date) 
     if found.is_empty():
         raise NotAllowed(_NONE)
     return found.row(0, named=True)
+
+
+def several(
+    connection: sa.Connection, *, user: User, meeting_ids: Sequence[str], today: date
+) -> pl.DataFrame:
+    """Those of the meetings that are the person's, the next first, with the same columns."""
+    check_may_any(user, MAY)
+    which = meetings.c.meeting_id.in_(list(meeting_ids))
+    return _read(connection, user, today, which, newest_first=False)
 
 
 def of_person(user: User) -> Condition:

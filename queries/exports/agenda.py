@@ -21,14 +21,17 @@ _NAMES_ONLY = (
 )
 
 
-def paper(agenda: Agenda) -> Paper:
+def paper(agenda: Agenda, *, with_research: bool = False) -> Paper:
     """The paper: introductions, confidentiality, actions carried, the cases, any other business.
 
-    Its title names no person.
+    Its title names no person. A pack is the agenda `with_research`: what agencies answered, for
+    the cases that the reader sees in full.
     """
     meeting = agenda.meeting
+    answers = agenda.answers if with_research else agenda.answers.clear()
+    title = "Meeting pack" if with_research else "Agenda"
     return Paper(
-        f"Agenda, {long_date(meeting['meeting_date'])}",
+        f"{title}, {long_date(meeting['meeting_date'])}",
         f"{meeting['marac']} MARAC",
         Marking.OFFICIAL_SENSITIVE,
         [
@@ -40,7 +43,7 @@ def paper(agenda: Agenda) -> Paper:
             Heading("3. Actions from meetings before that are not done"),
             *_carried(agenda.carried),
             Heading(f"4. Cases, {agenda.listed.waiting.height + _closed(agenda)} on the list"),
-            *_cases(agenda),
+            *_cases(agenda, answers),
             Heading("5. Any other business"),
             Text("The next meeting, training, and anything for the steering group."),
         ],
@@ -87,7 +90,7 @@ def _carried(rows: pl.DataFrame) -> Iterator[Block]:
     yield Table(_CARRIED_HEADS, told, (2, 5, 3, 2))
 
 
-def _cases(agenda: Agenda) -> Iterator[Block]:
+def _cases(agenda: Agenda, answers: pl.DataFrame) -> Iterator[Block]:
     if agenda.listed.closed:
         count = agenda.listed.closed
         what = "One case is" if count == 1 else f"{count} cases are"
@@ -102,6 +105,7 @@ def _cases(agenda: Agenda) -> Iterator[Block]:
     for row in waiting.iter_rows(named=True):
         yield Heading(f"{row['place']}. Case {row['case_id']}", 3)
         yield Facts(list(_case(row, by_case.get(row["case_id"], []))))
+        yield from _answered(answers.filter(case_id=row["case_id"]))
 
 
 def _case(row: Mapping[str, Any], people: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -109,11 +113,23 @@ def _case(row: Mapping[str, Any], people: list[dict[str, Any]]) -> Iterator[tupl
         told = [_person(one) for one in people if one["role"] == role]
         if told:
             yield role if len(told) == 1 else _plural(role), "\n".join(told)
+    if not row["sees_in_full"]:
+        return
     yield "Referred by", row["referring"] or "Not recorded"
-    if row["sees_in_full"]:
-        yield "Brought by", brought_by(row)
+    yield "Brought by", brought_by(row)
     if row["put_off"]:
         yield "Put off before", "Once" if row["put_off"] == 1 else f"{row['put_off']} times"
+
+
+def _answered(rows: pl.DataFrame) -> Iterator[Block]:
+    """What agencies answered of a case: facts and opinion in columns of their own."""
+    if rows.is_empty():
+        return
+    told = [
+        [row["agency"], row["involvement"] or "Knows nobody", row["opinion"] or ""]
+        for row in rows.iter_rows(named=True)
+    ]
+    yield Table(("Agency", "What it knows", "Its opinion"), told, (2, 5, 4))
 
 
 def brought_by(row: Mapping[str, Any]) -> str:

@@ -143,10 +143,10 @@ LISTING: dict[str, Call] = {
     "list_case": lambda engine, by: listing.list_case(
         engine, by=by, case_id="C1", meeting_id="T2", today=TODAY, check_case=case_access.check_case
     ),
-    "move_listing": lambda engine, by: listing.move_listing(
+    "move_listings": lambda engine, by: listing.move_listings(
         engine,
         by=by,
-        case_id="C1",
+        case_ids=["C1"],
         to_meeting="T2",
         reason="Full",
         today=TODAY,

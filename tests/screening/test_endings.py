@@ -51,7 +51,7 @@ def room_taken(engine: sa.Engine) -> int:
     return int(found.filter(meeting_id="T2")["listed"][0])
 
 
-def act(write: Callable[..., None], engine: sa.Engine, case_id: str, **given: object) -> None:
+def act(write: Callable[..., object], engine: sa.Engine, case_id: str, **given: object) -> None:
     write(engine, by=COORDINATOR, case_id=case_id, check_case=check_case, **given)
 
 
@@ -84,7 +84,15 @@ def test_a_deferred_case_is_listed_for_another_meeting_and_not_the_same_again(
 
 def test_a_case_on_no_list_is_not_moved_to_one(few: sa.Engine) -> None:
     with pytest.raises(ForPerson, match="not on a list"):
-        act(listing.move_listing, few, "C3", to_meeting="T2", reason="A mistake", today=TODAY)
+        listing.move_listings(
+            few,
+            by=COORDINATOR,
+            case_ids=["C3"],
+            to_meeting="T2",
+            reason="A mistake",
+            today=TODAY,
+            check_case=check_case,
+        )
     assert stands(few, "C3") == "accepted"
 
 

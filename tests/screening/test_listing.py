@@ -106,10 +106,10 @@ def test_only_planned_meetings_of_the_marac_are_listed_for(
 
 def test_a_listed_case_moves_to_another_meeting(two_meetings: sa.Engine) -> None:
     put_on(two_meetings, "T2")
-    listing.move_listing(
+    listing.move_listings(
         two_meetings,
         by=COORDINATOR,
-        case_id="C3",
+        case_ids=["C3"],
         to_meeting="T4",
         reason="The list is full",
         today=TODAY,

@@ -85,10 +85,10 @@ def _move(context: Context, case_id: str, frame: pl.DataFrame) -> None:
         with st.container(horizontal=True, key="move-buttons"):
             if st.button("Move it", key="move-go") and chosen:
                 trying(
-                    lambda: written.move_listing(
+                    lambda: written.move_listings(
                         context.engine,
                         by=context.user,
-                        case_id=case_id,
+                        case_ids=[case_id],
                         to_meeting=chosen,
                         reason=reason or "",
                         today=context.today,
