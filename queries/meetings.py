@@ -35,7 +35,7 @@ def ahead(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame
 
     Columns: those of `meetings`, marac, nation, agenda_due_on and working_days_left until then,
     listed (without an outcome), dealt_with, room, slot_minutes, runs (whether the person runs it),
-    invited_on and is_invitation_old (changed since the invitations went out).
+    today, invited_on and is_invitation_old (changed since the invitations went out).
     """
     check_may_any(user, MAY)
     is_open = sa.func.coalesce(meetings.c.status, "planned") == "planned"
@@ -122,6 +122,7 @@ def _read(
             sa.func.coalesce(counts.c.listed, 0).label("listed"),
             sa.func.coalesce(counts.c.dealt_with, 0).label("dealt_with"),
             sa.case((is_run, sa.true()), else_=sa.false()).label("runs"),
+            sa.literal(today, sa.Date).label("today"),
             meeting_invitations.c.sent_on.label("invited_on"),
             sa.case((changed, sa.true()), else_=sa.false()).label("is_invitation_old"),
         )

@@ -20,6 +20,8 @@ from ingest import (
     assessments,
     briefings,
     closures,
+    confidentiality,
+    distribution,
     emergency,
     erasures,
     files,
@@ -31,6 +33,7 @@ from ingest import (
     load,
     marac_rules,
     matches,
+    meeting_invitations,
     meeting_series,
     meetings,
     packs,
@@ -55,6 +58,7 @@ from models.instruments import library
 from models.meeting_days import Pattern
 from models.risk import Filled
 from queries import accounts as asked_accounts
+from queries import agenda as asked_agenda
 from queries import assessments as asked_assessments
 from queries import (
     case_access,
@@ -71,11 +75,16 @@ from queries import (
     trail,
     trail_check,
 )
+from queries import confidentiality as asked_confidentiality
+from queries import distribution as asked_distribution
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
+from queries import meeting_list as asked_list
+from queries import meeting_series as asked_series
+from queries import meetings as asked_meetings
 from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
@@ -169,6 +178,19 @@ MEETING: dict[str, Call] = {
     "meetings.planned_row": lambda engine, by: _within(
         engine, meetings.planned_row, by, meeting_id="T3"
     ),
+    "distribution.add_entry": lambda engine, by: distribution.add_entry(
+        engine,
+        by=by,
+        marac_id="M1",
+        invited=distribution.Invited("POL", "Kim", "kim@agency.example"),
+        since=TODAY,
+    ),
+    "distribution.change_entry": lambda engine, by: distribution.change_entry(
+        engine, by=by, entry_id="none", invited=distribution.Invited("POL", "Kim", "k@a.example")
+    ),
+    "distribution.end_entry": lambda engine, by: distribution.end_entry(
+        engine, by=by, entry_id="none", until=TODAY
+    ),
     "meeting_series.make_series": lambda engine, by: meeting_series.make_series(
         engine,
         by=by,
@@ -182,6 +204,19 @@ MEETING: dict[str, Call] = {
     ),
     "meeting_series.end_series": lambda engine, by: meeting_series.end_series(
         engine, by=by, series_id="none"
+    ),
+}
+COMING: dict[str, Call] = {
+    "confidentiality.accept": lambda engine, by: confidentiality.accept(
+        engine,
+        by=by,
+        meeting_id="T2",
+        conflicts={},
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "meeting_invitations.prepare": lambda engine, by: meeting_invitations.prepare(
+        engine, by=by, meeting_ids=["T2"]
     ),
 }
 RUNNING: dict[str, Call] = {
@@ -216,6 +251,18 @@ RUNNING: dict[str, Call] = {
         copies=[packs.Copy("x", {})],
         expires_on=TODAY,
         today=TODAY,
+    ),
+    "confidentiality.record_paper": lambda engine, by: confidentiality.record_paper(
+        engine,
+        by=by,
+        meeting_id="T2",
+        person="Guest",
+        agency_id=None,
+        signed_on=TODAY,
+        today=TODAY,
+    ),
+    "meeting_invitations.mark_sent": lambda engine, by: meeting_invitations.mark_sent(
+        engine, by=by, meeting_ids=["T2"], today=TODAY
     ),
     "packs.withdraw": lambda engine, by: packs.withdraw(engine, by=by, pack_id="none"),
 }
@@ -496,6 +543,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
     **{name: (frozenset({P.DO_CASEWORK, P.RUN_MEETING}), call) for name, call in RUNNING.items()},
+    **{name: (asked_meetings.MAY, call) for name, call in COMING.items()},
     "briefings.record_briefing": (
         frozenset({P.DO_CASEWORK, P.RUN_MEETING, P.REFER}),
         lambda engine, by: briefings.record_briefing(
@@ -633,6 +681,60 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "screening.queue": (
         frozenset({P.DO_CASEWORK}),
         asking(asked_screening.queue, today=TODAY),
+    ),
+    **{
+        f"meetings.{name}": (asked_meetings.MAY, call)
+        for name, call in (
+            ("ahead", asking(asked_meetings.ahead, today=TODAY)),
+            ("past", asking(asked_meetings.past, today=TODAY)),
+            ("one", asking(asked_meetings.one, meeting_id="T1", today=TODAY)),
+            ("several", asking(asked_meetings.several, meeting_ids=["T1"], today=TODAY)),
+        )
+    },
+    "meeting_list.of_meeting": (
+        asked_meetings.MAY,
+        asking(asked_list.of_meeting, meeting_id="T1", today=TODAY),
+    ),
+    "agenda.agenda": (
+        asked_meetings.MAY,
+        asking(asked_agenda.agenda, meeting_id="T1", today=TODAY),
+    ),
+    "confidentiality.signatures": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_confidentiality.signatures, meeting_id="T1", today=TODAY),
+    ),
+    "confidentiality.conflicts": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_confidentiality.conflicts, meeting_id="T1"),
+    ),
+    "distribution.entries": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_distribution.entries, marac_id="M1", on=TODAY),
+    ),
+    "distribution.accounts": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_distribution.accounts, meeting_id="T1", today=TODAY),
+    ),
+    "distribution.invited_agencies": (
+        asked_meetings.MAY,
+        asking(asked_distribution.invited_agencies, meeting_id="T1", today=TODAY),
+    ),
+    "meeting_series.series": (
+        frozenset({P.DO_CASEWORK}),
+        asking(asked_series.series, today=TODAY),
+    ),
+    "meeting_series.to_come": (
+        asked_meetings.MAY,
+        asking(asked_series.to_come, series_id="none", today=TODAY),
+    ),
+    "meeting_series.proposed": (
+        frozenset({P.DO_CASEWORK}),
+        asking(
+            asked_series.proposed,
+            marac_id="M1",
+            pattern=Pattern("week", TODAY),
+            until=date(2026, 8, 1),
+        ),
     ),
     "packs.of_meeting": (
         frozenset({P.RUN_MEETING}),
@@ -783,6 +885,7 @@ OWN = {
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
     *("packs.mark_opened", "packs.mine", "packs.delivery", "packs.content"),
+    "confidentiality.has_accepted",
     "case_choices.choices",
     *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
     "referrals.own_agencies",
@@ -802,7 +905,9 @@ INNER = {
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
     *("listing.defer_within", "listing.move_on_within", "listing_order.put_in_order"),
-    *("meetings.meeting_row", "meetings.plan_within"),
+    *("meetings.meeting_row", "meetings.plan_within", "meetings.of_person"),
+    *("closures.declare_within", "case_access.in_full", "agenda.carried"),
+    "synthetic.live_meetings.plan_live",
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
