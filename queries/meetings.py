@@ -122,7 +122,6 @@ def _read(
             sa.func.coalesce(counts.c.listed, 0).label("listed"),
             sa.func.coalesce(counts.c.dealt_with, 0).label("dealt_with"),
             sa.case((is_run, sa.true()), else_=sa.false()).label("runs"),
-            sa.literal(today, sa.Date).label("today"),
             meeting_invitations.c.sent_on.label("invited_on"),
             sa.case((changed, sa.true()), else_=sa.false()).label("is_invitation_old"),
         )
@@ -135,7 +134,8 @@ def _read(
         .where(which, of_person(user))
         .order_by(day, meetings.c.start_time, meetings.c.meeting_id)
     )
-    return read_frame(connection, question.limit(most) if most else question)
+    found = read_frame(connection, question.limit(most) if most else question)
+    return found.with_columns(today=pl.lit(today))
 
 
 def _counts() -> sa.Subquery:
