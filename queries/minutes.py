@@ -7,15 +7,24 @@ from difflib import SequenceMatcher
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import Permission, User, check_may, may
+from models.access import AT_THE_TABLE, Permission, User, check_may, check_may_any, may
 from models.errors import ForPerson
 from models.frames import read_frame
 from models.minutes import Minutes, about, from_json, lines_of
 from models.sealing import unseal
-from models.tables import actions, agencies, cases, meetings, minutes_versions, users
+from models.tables import (
+    actions,
+    agencies,
+    cases,
+    maracs,
+    meetings,
+    minutes_versions,
+    sittings,
+    users,
+)
 from queries.case_access import in_full, visible
 from queries.minutes_draft import gathered
-from queries.sitting import check_meeting
+from queries.sitting import check_meeting, sits_at
 
 
 @dataclass(frozen=True)
@@ -161,17 +170,32 @@ def agreed(connection: sa.Connection, *, user: User, meeting_id: str) -> pl.Data
     )
 
 
-def held(connection: sa.Connection, *, user: User) -> pl.DataFrame:
-    """The meetings held that the person runs, the latest first: meeting_id, meeting_date."""
-    check_may(user, Permission.RUN_MEETING)
-    own = user.maracs_for(Permission.RUN_MEETING)
-    mine = sa.true() if own is None else meetings.c.marac_id.in_(sorted(own))
+def readable(connection: sa.Connection, *, user: User) -> pl.DataFrame:
+    """The meetings whose minutes the person may read, the latest first.
+
+    Columns: meeting_id, meeting_date, marac. Who runs a meeting reads the draft from its beginning
+    on; others who sit at it what was circulated.
+    """
+    check_may_any(user, AT_THE_TABLE | {Permission.RUN_MEETING})
+    runs = user.maracs_for(Permission.RUN_MEETING)
+    mine = sa.true() if runs is None else meetings.c.marac_id.in_(sorted(runs))
+    given = sa.exists().where(
+        minutes_versions.c.meeting_id == meetings.c.meeting_id,
+        minutes_versions.c.circulated_at.is_not(None),
+    )
+    begun = sa.exists().where(sittings.c.meeting_id == meetings.c.meeting_id)
     return read_frame(
         connection,
-        sa.select(meetings.c.meeting_id, meetings.c.meeting_date)
-        .where(mine, meetings.c.status == "held")
+        sa.select(meetings.c.meeting_id, meetings.c.meeting_date, maracs.c.name.label("marac"))
+        .join(maracs, maracs.c.marac_id == meetings.c.marac_id)
+        .where(
+            sa.or_(
+                sa.and_(mine, sa.or_(begun, meetings.c.status == "held")),
+                sa.and_(given, sits_at(user)),
+            )
+        )
         .order_by(meetings.c.meeting_date.desc(), meetings.c.meeting_id)
-        .limit(24),
+        .limit(36),
     )
 
 

@@ -7,10 +7,21 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import AT_THE_TABLE, Permission, User, agencies_for, may
+from models.access import (
+    AT_THE_TABLE,
+    EVERY_MARAC,
+    PERMISSIONS,
+    Grant,
+    Permission,
+    User,
+    agencies_for,
+    check_may_any,
+    may,
+)
 from models.errors import NotAllowed
 from models.frames import read_frame
 from models.tables import (
+    actions,
     agencies,
     attendance,
     cases,
@@ -24,7 +35,7 @@ from models.tables import (
     users,
 )
 from models.trail import now
-from queries.case_access import check_in_full, in_full, invited, visible
+from queries.case_access import check_in_full, in_full, invited, sorted_grants, visible
 from queries.cases import full_name
 from queries.maracs import v_marac
 
@@ -107,31 +118,31 @@ def check_meeting(connection: sa.Connection, user: User, meeting_id: str) -> dic
 def _is_own(connection: sa.Connection, user: User, meeting_id: str, marac_id: str) -> bool:
     if may(user, Permission.RUN_MEETING, marac_id):
         return True
-    own = agencies_for(user, marac_id, AT_THE_TABLE)
-    if not own:
-        return False
-    asked = sa.select(sa.literal(1)).where(
-        meetings.c.meeting_id == meeting_id, sa.or_(*map(invited, own))
-    )
+    asked = sa.select(sa.literal(1)).where(meetings.c.meeting_id == meeting_id, sits_at(user))
     return connection.scalar(asked) is not None
+
+
+def sits_at(user: User) -> sa.ColumnElement[bool]:
+    """The condition on `meetings` that holds for those the person's agencies are invited to."""
+    own = [
+        sa.and_(_of_marac(grant), invited(grant.agency_id))
+        for grant in sorted_grants(user)
+        if grant.agency_id and PERMISSIONS[grant.role] & AT_THE_TABLE
+    ]
+    return sa.or_(sa.false(), *own)
+
+
+def _of_marac(grant: Grant) -> sa.ColumnElement[bool]:
+    return sa.true() if grant.marac_id == EVERY_MARAC else meetings.c.marac_id == grant.marac_id
 
 
 def open_meetings(connection: sa.Connection, *, user: User) -> pl.DataFrame:
     """The meetings planned or under way that the person may open, the next first.
 
-    Columns: meeting_id, meeting_date, start_time, kind, marac, begun_at. Raises NotAllowed for who
-    opens none.
+    Columns: meeting_id, meeting_date, start_time, kind, marac, begun_at.
     """
+    check_may_any(user, AT_THE_TABLE | {Permission.RUN_MEETING})
     runs = user.maracs_for(Permission.RUN_MEETING)
-    own = [
-        sa.and_(meetings.c.marac_id == grant.marac_id, invited(grant.agency_id))
-        if grant.marac_id != "*"
-        else invited(grant.agency_id)
-        for grant in sorted(user.grants, key=str)
-        if grant.agency_id in agencies_for(user, grant.marac_id, AT_THE_TABLE)
-    ]
-    if runs == frozenset() and not own:
-        raise NotAllowed(_CLOSED)
     mine = sa.true() if runs is None else meetings.c.marac_id.in_(sorted(runs))
     return read_frame(
         connection,
@@ -143,7 +154,7 @@ def open_meetings(connection: sa.Connection, *, user: User) -> pl.DataFrame:
         .join(maracs, maracs.c.marac_id == meetings.c.marac_id)
         .outerjoin(sittings, sittings.c.meeting_id == meetings.c.meeting_id)
         .where(
-            sa.or_(mine, *own),
+            sa.or_(mine, sits_at(user)),
             sa.func.coalesce(meetings.c.status, "planned") == "planned",
             sittings.c.ended_at.is_(None),
         )
@@ -221,13 +232,37 @@ def said(connection: sa.Connection, *, user: User, meeting_id: str, case_id: str
     )
 
 
+def agreed_on(
+    connection: sa.Connection, *, user: User, meeting_id: str, case_id: str
+) -> pl.DataFrame:
+    """The actions agreed for a case at the meeting, in the order of their days.
+
+    Columns: action_id, agency, owner, description, category, due_date, status, risk_to, risk. For
+    who sees the case in full.
+    """
+    check_meeting(connection, user, meeting_id)
+    check_in_full(connection, user, case_id)
+    names = ("action_id", "owner", "description", "category", "due_date", "status", "risk_to")
+    return read_frame(
+        connection,
+        sa.select(
+            *(actions.c[name] for name in (*names, "risk")),
+            sa.func.coalesce(agencies.c.name, actions.c.agency_id, type_=sa.String).label("agency"),
+        )
+        .outerjoin(agencies, agencies.c.agency_id == actions.c.agency_id)
+        .where(actions.c.meeting_id == meeting_id, actions.c.case_id == case_id)
+        .order_by(actions.c.due_date, sa.text("agency"), actions.c.action_id),
+    )
+
+
 def presence(connection: sa.Connection, *, user: User, meeting_id: str) -> pl.DataFrame:
     """Every agency that is expected or came, by name: a row a person, or one without a person.
 
     Columns: agency_id, agency, person, status, deputy_for, confidentiality_signed.
     """
     check_meeting(connection, user, meeting_id)
-    came = attendance.c
+    own = attendance.alias()  # `invited` asks the table itself
+    came = own.c
     return read_frame(
         connection,
         sa.select(
@@ -241,7 +276,7 @@ def presence(connection: sa.Connection, *, user: User, meeting_id: str) -> pl.Da
         .select_from(agencies)
         .join(meetings, meetings.c.meeting_id == meeting_id)
         .outerjoin(
-            attendance,
+            own,
             sa.and_(came.agency_id == agencies.c.agency_id, came.meeting_id == meeting_id),
         )
         .where(invited(agencies.c.agency_id))
