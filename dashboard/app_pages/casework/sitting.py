@@ -87,6 +87,7 @@ def _draw(context: Context, found: Sitting) -> None:
     meeting = found.meeting
     page_heading(f"Meeting of {words.day(meeting['meeting_date'])}", _lead(found))
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="over"):
+        view = _view(found)
         cover_switch()
         if found.is_over:
             st.html(
@@ -96,7 +97,6 @@ def _draw(context: Context, found: Sitting) -> None:
         elif not found.is_begun:
             _begin(context, found)
         sitting_keys.shown(found)
-    view = _view(found)
     if view == CASES:
         _cases(context, found)
     else:

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.app_pages.casework import sitting_actions, sitting_lines, sitting_outcome
+from dashboard.app_pages.casework.sitting_presence import here_line
 from dashboard.app_pages.casework.sitting_risks import RISKS, WHOSE
 from dashboard.app_pages.casework.sitting_strip import EVERY
 from dashboard.components import draft
@@ -49,7 +50,9 @@ def _lines(context: Context, found: Sitting, case_id: str, agencies: Mapping[str
     meeting_id = found.meeting["meeting_id"]
     with context.engine.connect() as connection:
         lines = said(connection, user=context.user, meeting_id=meeting_id, case_id=case_id)
+        here = presence(connection, user=context.user, meeting_id=meeting_id)
     writes = found.is_under_way and bool(agencies)
+    st.html(here_line(here))
     anchor("shared")
     part_heading("What agencies share here", "Beyond their research forms: facts, then opinion.")
     st.html(_list(lines.filter(pl.col("part").is_in(SHARED)), _shared))

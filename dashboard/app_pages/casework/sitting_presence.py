@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import words
@@ -9,6 +10,7 @@ from dashboard.components import draft, overtaken
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.context import Context
+from dashboard.words import safe
 from ingest.save import Saved, save
 from models.access import Permission
 from models.codes import ATTENDANCE
@@ -20,6 +22,13 @@ _SIGN = {
     "observer": ("○", "note"),
     "apologies": ("–", "note"),
     "absent": ("✕", "error"),
+}
+_HERE = {
+    "present": "Here",
+    "deputy": "Here",
+    "observer": "Observing",
+    "apologies": "Apologies",
+    "absent": "Absent",
 }
 _YES_NO = {"yes": "Signed", "no": "Not signed"}
 _FIELDS = ("person", "status", "deputy_for", "confidentiality_signed")
@@ -41,6 +50,20 @@ def draw(context: Context, found: Sitting) -> None:
     if found.may_run and not found.is_over:
         _mark(context, meeting_id, rows, every)
         _chair(context, found)
+
+
+def here_line(frame: pl.DataFrame) -> str:
+    """HTML: who is here, who sent word and who is missing, in one line."""
+    by_status: dict[str, list[str]] = {}
+    for row in frame.iter_rows(named=True):
+        name = row["agency"] + (" (deputy)" if row["status"] == "deputy" else "")
+        by_status.setdefault(_HERE.get(row["status"] or "", "Not marked yet"), []).append(name)
+    parts = (
+        f"<strong>{word}:</strong> {safe(words.listed(by_status[word], most=20))}."
+        for word in ("Here", "Observing", "Apologies", "Absent", "Not marked yet")
+        if word in by_status
+    )
+    return f'<p class="m-key">{" ".join(parts)}</p>'
 
 
 def _table(rows: list[dict[str, Any]]) -> str:
