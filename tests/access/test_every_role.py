@@ -17,6 +17,7 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    actions,
     assessments,
     closures,
     emergency,
@@ -48,6 +49,7 @@ from models.errors import ForPerson, NotAllowed
 from models.instruments import library
 from models.risk import Filled
 from queries import accounts as asked_accounts
+from queries import actions as asked_actions
 from queries import assessments as asked_assessments
 from queries import (
     case_access,
@@ -79,9 +81,10 @@ from queries.cases import Filters, found
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
+P = Permission
+CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
 NOON = datetime(2026, 7, 2, 12)
-P = Permission
 Call = Callable[[sa.Engine, User], object]
 
 
@@ -152,6 +155,90 @@ LISTING: dict[str, Call] = {
     ),
     "plan_meeting": lambda engine, by: listing.plan_meeting(
         engine, by=by, marac_id="M1", on=TODAY, today=TODAY
+    ),
+}
+ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
+ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "actions.agree": (
+        asked_actions.MAY,
+        lambda engine, user: actions.agree(
+            engine,
+            user,
+            case_id="C1",
+            meeting_id="T1",
+            values=ACTION | {"risk_to": "victim"},
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.report": (
+        asked_actions.MAY,
+        lambda engine, user: actions.report(
+            engine,
+            user,
+            action_id="A1",
+            given=actions.Report("not_possible", reason="She moved away"),
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.report_many": (
+        asked_actions.MAY,
+        lambda engine, user: actions.report_many(
+            engine,
+            user,
+            given={"A1": actions.Report("not_possible", reason="She moved away")},
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.correct": (
+        CHANGES,
+        lambda engine, user: actions.correct(
+            engine,
+            user,
+            action_id="A1",
+            reason="A slip",
+            values={"description": "Mark both addresses"},
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.accept": (
+        CHANGES,
+        lambda engine, user: actions.accept(
+            engine, user, action_ids=["A1"], today=TODAY, check_case=case_access.check_case
+        ),
+    ),
+    "actions.ask_again": (
+        CHANGES,
+        lambda engine, user: actions.ask_again(
+            engine, user, action_id="A1", question="Both?", check_case=case_access.check_case
+        ),
+    ),
+    "action_changes.reassign": (
+        asked_actions.MAY,
+        lambda engine, user: actions.reassign(
+            engine, user, action_id="A1", owner="Kim", check_case=case_access.check_case
+        ),
+    ),
+    "action_changes.extend": (
+        CHANGES,
+        lambda engine, user: actions.extend(
+            engine,
+            user,
+            action_id="A1",
+            due_date="2026-07-30",
+            reason="On leave",
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "action_changes.cancel": (
+        CHANGES,
+        lambda engine, user: actions.cancel(
+            engine, user, action_id="A1", reason="Agreed twice", check_case=case_access.check_case
+        ),
     ),
 }
 
@@ -421,6 +508,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, by=by, name="", layout="{}", workbook=b""
         ),
     ),
+    **ACTIONS,
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     "return_settings.retire_template": (
@@ -431,6 +519,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
 
 # Reads of one case: whoever sees case C1, which everybody below who sees cases at all does.
 CASE_READS: dict[str, Call] = {
+    "actions.of_case": asking(asked_actions.of_case, case_id="C1", today=TODAY),
     "case_access.check_case": asking(case_access.check_case, case_id="C1"),
     "case_page.one_case": asking(case_page.one_case, case_id="C1"),
     "case_page.case_alone": asking(case_page.case_alone, case_id="C1"),
@@ -450,6 +539,12 @@ CASE_READS: dict[str, Call] = {
 }
 
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
+    "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
+    "actions.one_action": (
+        asked_actions.MAY,
+        asking(asked_actions.one_action, action_id="A1", today=TODAY),
+    ),
     "accounts.accounts": (
         frozenset({P.ADMINISTER}),
         asking(asked_accounts.accounts, at=NOON),
@@ -696,13 +791,17 @@ OWN = {
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
     "case_choices.choices",
     *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
-    "referrals.own_agencies",
+    *("referrals.own_agencies", "actions.own_agencies"),
     *(f"second_factor.{act}" for act in ("set_up", "use_code", "use_recovery_code")),
     "second_factor.renew_recovery_codes",
     *(f"sessions.{act}" for act in ("open_session", "open_waiting", "end", "end_everywhere")),
 }
 # Steps inside a write or read that was checked before.
 INNER = {
+    *("action_rows.needed_for_any", "action_rows.one_action", "action_rows.open_action"),
+    *("action_rows.save_action", "action_rows.case_follows", "action_rules.needed_for_action"),
+    *("action_rules.writes_for_any", "action_closing.settle_left", "action_changes.hand_on_within"),
+    *("actions.agree_within", "actions.report_within", "actions.may_see"),
     *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail"),
