@@ -34,6 +34,7 @@ from dashboard.app_pages.casework import (
     work,
 )
 from dashboard.app_pages.insight import definitions, overview
+from dashboard.app_pages.meetings import meeting, meetings, pack
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
@@ -41,6 +42,7 @@ from ingest import looks
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
 from queries.idva import MAY as MAY_RECORD
+from queries.meetings import MAY as MAY_MEET
 from queries.retention import MAY_SEE
 from queries.work import HAVING_WORK
 
@@ -104,6 +106,32 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "meetings",
+        "Meetings",
+        "Casework",
+        ":material/groups:",
+        MAY_MEET,
+        meetings.render,
+    ),
+    PageSpec(
+        "meeting",
+        "Meeting",
+        "Casework",
+        ":material/groups:",
+        MAY_MEET,
+        meeting.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "pack",
+        "Your copy",
+        "Casework",
+        ":material/description:",
+        MAY_MEET,
+        pack.render,
         is_hidden=True,
     ),
     PageSpec(

@@ -23,6 +23,15 @@ MARAC_RULE = _list(
 )
 MEETING_KIND = _list(scheduled="Scheduled", emergency="Emergency", virtual="Virtual", daily="Daily")
 MEETING_STATUS = _list(planned="Planned", held="Held", cancelled="Cancelled")
+MEETING_EVERY = _list(
+    week="Every week", fortnight="Every fortnight", month="Every month", day="Every working day"
+)
+# Whether whoever referred a case tells the meeting of it.
+BRIEFING = _list(
+    comes="Comes to the meeting",
+    briefed="Briefed somebody who comes",
+    neither="Neither comes nor briefed anybody",
+)
 GENDER = _list(
     female="Female", male="Male", non_binary="Non-binary", other="Other", not_known="Not known"
 )
@@ -297,6 +306,7 @@ DOCUMENT_KIND = _list(
     court="Court order",
     other="Other",
 )
+PACK_KIND = _list(agenda="Agenda", pack="Meeting pack", minutes="Minutes")
 SCAN = _list(
     waiting="Waiting for the virus scan",
     clean="Scanned, nothing found",

@@ -17,9 +17,11 @@ from models.tables import (
     lessons,
     notices,
     notices_read,
+    pack_deliveries,
     rejected_rows,
     row_problems,
 )
+from models.trail import now
 
 ERASED_NAME = "[erased]"
 _SHORTEST_NAME = 3
@@ -34,11 +36,17 @@ def sweep(connection: sa.Connection, found: Found, new_actions: dict[str, str]) 
         delete_frame(connection, table, rejected.select(_PLACE))
     told = _notices(connection, found)
     typed = _drafts(connection, found)
+    copies = _copies(connection, found)
     delete_frame(connection, drafts, typed)
     _lessons(connection, found, new_actions)
     _link_lessons(connection, new_actions)
     _frozen(connection, found)
-    return {"rejected_rows": rejected.height, "notices": told, "drafts": typed.height}
+    return {
+        "rejected_rows": rejected.height,
+        "notices": told,
+        "drafts": typed.height,
+        "pack_deliveries": copies,
+    }
 
 
 def own_ids(found: Found) -> dict[str, set[str]]:
@@ -91,6 +99,19 @@ def _notices(connection: sa.Connection, found: Found) -> int:
     for table in (notices_read, notices):
         delete_frame(connection, table, gone)
     return gone.height
+
+
+def _copies(connection: sa.Connection, found: Found) -> int:
+    """Copies of agendas, packs and minutes that tell of a case: destroyed, the row stays."""
+    told = found.rows["pack_cases"]["delivery_id"].unique()
+    copies = of_ids(connection, pack_deliveries, "delivery_id", told)
+    left = copies.filter(pl.col("destroyed_at").is_null())["delivery_id"].to_list()
+    connection.execute(
+        pack_deliveries.update()
+        .where(pack_deliveries.c.delivery_id.in_(left))
+        .values(word=None, pdf=None, destroyed_at=now())
+    )
+    return len(left)
 
 
 def _drafts(connection: sa.Connection, found: Found) -> pl.DataFrame:

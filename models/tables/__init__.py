@@ -29,7 +29,14 @@ from models.tables.imports import import_batches, rejected_rows, row_problems
 from models.tables.lessons import lessons
 from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
+from models.tables.meeting_series import (
+    confidentiality,
+    distribution_list,
+    meeting_invitations,
+    meeting_series,
+)
 from models.tables.meetings import attendance, listings, meetings
+from models.tables.packs import pack_cases, pack_deliveries, packs
 from models.tables.people import people, person_links, person_matches, same_person
 from models.tables.reminders import reminders
 from models.tables.retention import (
@@ -84,8 +91,10 @@ __all__ = [
     "cases",
     "children",
     "chronology",
+    "confidentiality",
     "contact_attempts",
     "data_version",
+    "distribution_list",
     "documents",
     "drafts",
     "emergency_access",
@@ -106,12 +115,17 @@ __all__ = [
     "marac_rules",
     "maracs",
     "meeting_facts",
+    "meeting_invitations",
+    "meeting_series",
     "meetings",
     "metadata",
     "minutes_versions",
     "national_figures",
     "notices",
     "notices_read",
+    "pack_cases",
+    "pack_deliveries",
+    "packs",
     "people",
     "person_links",
     "person_matches",

@@ -88,7 +88,7 @@ _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        *("received_by", "owner", "reported_by", "accepted_by"),
+        *("received_by", "owner", "reported_by", "accepted_by", "briefed_person"),
     }
 )
 
