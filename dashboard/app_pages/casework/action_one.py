@@ -21,7 +21,7 @@ from ingest.action_rules import needed_for_action, writes_for_any
 from ingest.actions import accept, ask_again
 from models.codes import ACTION_CATEGORY, ACTION_STATUS, RISK_TO
 from models.errors import NotAllowed
-from queries.actions import one_action
+from queries.actions import one_action, own_agencies
 from queries.case_access import check_case
 
 _DONE = "actions-done"
@@ -119,8 +119,11 @@ def _now(context: Context, row: Mapping[str, Any]) -> None:
     """What this person can do with it now."""
     runs_it = writes_for_any(context.user, row["marac_id"]) is not None
     if row["status"] == "open" and may_write(context, row):
-        part_heading("Report on it", "The coordinator reads it. What you type is kept.")
-        report_form(context, row, done=lambda: _say("The report was sent to the coordinator."))
+        is_own = row["agency_id"] in own_agencies(context.user)
+        who = "The coordinator reads it." if is_own else "For the agency, so it counts as read."
+        part_heading("Report on it", f"{who} What you type is kept.")
+        told = "The report was sent to the coordinator." if is_own else "The report is saved."
+        report_form(context, row, done=lambda: _say(told))
     if row["to_read"] and runs_it:
         read(context, row)
     action_change.draw(context, row, runs_it=runs_it)

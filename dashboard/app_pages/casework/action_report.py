@@ -16,6 +16,7 @@ from ingest.action_evidence import report_with_evidence
 from ingest.action_rules import DONE, NOT_DONE, NOT_POSSIBLE, Report
 from ingest.actions import report
 from ingest.door import MEGABYTE, MOST_BYTES, Purpose
+from queries.actions import own_agencies
 from queries.case_access import check_case
 
 OUTCOMES = {
@@ -23,7 +24,7 @@ OUTCOMES = {
     NOT_POSSIBLE: "Not possible: circumstances changed",
     NOT_DONE: "Not done by us",
 }
-_CODES = {told: code for code, told in OUTCOMES.items()}
+OF_ANOTHER = OUTCOMES | {NOT_DONE: "Not done by the agency"}
 
 
 def report_form(context: Context, row: Mapping[str, Any], *, done: Callable[[], None]) -> None:
@@ -51,21 +52,32 @@ def form_key(row: Mapping[str, Any]) -> str:
 
 
 def fields(context: Context, form: str, row: Mapping[str, Any] | None = None) -> Report:
-    """Draws the fields; what they hold. `row` is what was said before, to begin with."""
-    start = _start(context, row)
+    """Draws the fields; what they hold. `row` is what was said before, to begin with.
+
+    Whoever enters it for another agency is asked who there told them.
+    """
+    is_own = row is None or row["agency_id"] in own_agencies(context.user)
+    told_as = OUTCOMES if is_own else OF_ANOTHER
+    codes = {told: code for code, told in told_as.items()}
+    start = _start(context, row, is_own=is_own)
     draft.fill(context, form, start, start)
     chosen = draft.radio(
         context,
-        list(_CODES),
+        list(codes),
         form=form,
         name="outcome",
         label="How does it stand?",
         horizontal=False,
     )
-    outcome = _CODES.get(chosen or "", "")
+    outcome = codes.get(chosen or "", "")
     told = _told(context, form, outcome)
     who = draft.text_input(
-        context, form=form, name="reported_by", label="Who reports it", max_chars=200, width=420
+        context,
+        form=form,
+        name="reported_by",
+        label="Who reports it" if is_own else "Who at the agency told you",
+        max_chars=200,
+        width=420,
     )
     return Report(outcome, words=told.words, on=told.on, reason=told.reason, reported_by=who)
 
@@ -99,15 +111,17 @@ def _told(context: Context, form: str, outcome: str) -> _Told:
     return _Told()
 
 
-def _start(context: Context, row: Mapping[str, Any] | None) -> dict[str, str]:
+def _start(context: Context, row: Mapping[str, Any] | None, *, is_own: bool) -> dict[str, str]:
     before = row or {}
+    told_as = OUTCOMES if is_own else OF_ANOTHER
+    me = context.user.name if is_own else ""
     on = before.get("completed_on")
     return {
-        "outcome": OUTCOMES.get(before.get("status") or "", ""),
+        "outcome": told_as.get(before.get("status") or "", ""),
         "on": on.isoformat() if on else "",
         "words": before.get("report") or "",
         "reason": before.get("not_done_reason") or "",
-        "reported_by": before.get("reported_by") or context.user.name,
+        "reported_by": before.get("reported_by") or me,
     }
 
 
