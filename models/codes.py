@@ -203,6 +203,15 @@ ANSWER = _list(yes="Yes", no="No", dont_know="Don't know")
 ATTENDANCE = _list(
     present="Present", deputy="Deputy", apologies="Apologies", absent="Absent", observer="Observer"
 )
+# What a line taken down at a meeting is: what an agency shared, or whose risk it names.
+HEARING_PART = _list(
+    shared="Facts shared",
+    opinion="Professional opinion shared",
+    victim="Risks to the victim",
+    children="Risks to the children",
+    perpetrator="Risks to the perpetrator",
+    staff="Risks to staff",
+)
 ACTION_CATEGORY = _list(
     victim_safety="Victim's safety",
     idva_support="IDVA and support",

@@ -24,6 +24,8 @@ from models.tables import (
     documents,
     emergency_access,
     hearing_facts,
+    hearing_lines,
+    hearing_times,
     legal_holds,
     listings,
     management_reviews,
@@ -71,6 +73,7 @@ _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cann
 _GONE = (
     *(chronology, documents, sharing_decisions, case_closures),
     *(contact_attempts, wishes, transfers, management_reviews),
+    *(hearing_times, hearing_lines),
 )
 _OWN_IDS = {children: "child_id", assessments: "assessment_id", actions: "action_id"}
 _RENAMED = (

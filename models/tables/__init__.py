@@ -19,6 +19,12 @@ from models.tables.facts import (
     source_facts,
     working_days,
 )
+from models.tables.hearings import (
+    hearing_lines,
+    hearing_times,
+    minutes_versions,
+    sittings,
+)
 from models.tables.imports import import_batches, rejected_rows, row_problems
 from models.tables.lessons import lessons
 from models.tables.management_reviews import management_reviews
@@ -88,6 +94,8 @@ __all__ = [
     "facts_due",
     "frozen_returns",
     "hearing_facts",
+    "hearing_lines",
+    "hearing_times",
     "import_batches",
     "invitations",
     "legal_holds",
@@ -100,6 +108,7 @@ __all__ = [
     "meeting_facts",
     "meetings",
     "metadata",
+    "minutes_versions",
     "national_figures",
     "notices",
     "notices_read",
@@ -121,6 +130,7 @@ __all__ = [
     "sessions",
     "settings",
     "sharing_decisions",
+    "sittings",
     "source_facts",
     "transfers",
     "user_roles",
