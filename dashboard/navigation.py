@@ -16,6 +16,7 @@ from dashboard.app_pages.administration import (
     trail,
 )
 from dashboard.app_pages.casework import (
+    actions,
     assessment,
     case,
     cases,
@@ -41,6 +42,7 @@ from dashboard.shell_page import PRODUCT
 from ingest import looks
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
+from queries.actions import MAY as MAY_ACT
 from queries.idva import MAY as MAY_RECORD
 from queries.meetings import MAY as MAY_MEET
 from queries.retention import MAY_SEE
@@ -174,6 +176,14 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/description:",
         minutes.NEEDS,
         minutes.render,
+    ),
+    PageSpec(
+        "actions",
+        "Actions",
+        "Casework",
+        ":material/task_alt:",
+        MAY_ACT,
+        actions.render,
     ),
     PageSpec(
         "flags",

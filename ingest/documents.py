@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ingest.document_scans import CLEAN, INFECTED, NOT_SCANNED, WAITING, scan_waiting
 from ingest.door import Purpose, Received, receive
 from ingest.scanner import Scanner
-from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may
+from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may, may
 from models.codes import DOCUMENT_KIND
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
@@ -21,7 +21,7 @@ from models.trail import note, now
 __all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "REFERRAL", "RESEARCH", "WAITING"]
 __all__ += ["Place", "add_document", "add_within"]
 
-RESEARCH, REFERRAL = "research", "referral"
+RESEARCH, REFERRAL, EVIDENCE = "research", "referral", "evidence"
 
 # `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
 # handed in because nothing here may ask `queries`.
@@ -56,9 +56,9 @@ def add_document(
     """Keeps a file, and scans it and whatever else still waits; the document's id.
 
     Whoever does the casework of the MARAC may add any kind; whoever returns research, the
-    research form of the own agency to a case they may see; whoever refers, the referral form of
-    a case that the own agency referred. Raises NotAllowed else, and ForPerson
-    for a file that is not let in.
+    research form of the own agency to a case they may see, and evidence of its actions; whoever
+    refers, the referral form of a case that the own agency referred. Raises NotAllowed else, and
+    ForPerson for a file that is not let in.
     """
     received = receive(name, content, Purpose.DOCUMENT, scanner=scanner)
     with writing(engine) as connection:
@@ -157,6 +157,8 @@ def _may_add(
         marac_id = check_case(connection, by, place.case_id)
         if kind == RESEARCH and any(_researches(g, marac_id, agency_id) for g in by.grants):
             return marac_id
+        if kind == EVIDENCE and _reports(by, marac_id, agency_id):
+            return marac_id
         if kind == REFERRAL and _referred(connection, by, place.case_id, marac_id):
             return marac_id
     elif place.meeting_id is not None:
@@ -165,6 +167,18 @@ def _may_add(
         marac_id = _of_lesson(connection, by, str(place.lesson_id), check_case)
     check_may(by, Permission.DO_CASEWORK, marac_id)
     return marac_id
+
+
+def _reports(by: User, marac_id: str, agency_id: str | None) -> bool:
+    """Whether the person reports the actions of that agency, or runs the meetings of the MARAC."""
+    own = {Permission.RETURN_RESEARCH, Permission.RECORD_IDVA}
+    return may(by, Permission.RUN_MEETING, marac_id) or any(
+        grant.agency_id == agency_id
+        and grant.marac_id in (EVERY_MARAC, marac_id)
+        and PERMISSIONS[grant.role] & own
+        for grant in by.grants
+        if grant.agency_id
+    )
 
 
 def _researches(grant: Grant, marac_id: str, agency_id: str | None) -> bool:

@@ -302,6 +302,7 @@ DOCUMENT_KIND = _list(
     research="Research form",
     agenda="Agenda",
     minutes="Minutes",
+    evidence="Evidence of an action",
     letter="Letter or e-mail",
     court="Court order",
     other="Other",

@@ -55,6 +55,14 @@ def draw(
         _add(context, place, kinds, agencies)
 
 
+def draw_one(context: Context, *, case_id: str, document_id: str) -> None:
+    """Draws one document of a case and the button to save it; nothing where it is not shown."""
+    with context.engine.connect() as connection:
+        found = reads.of_case(connection, user=context.user, case_id=case_id)
+    for row in found.filter(pl.col("document_id") == document_id).rows(named=True):
+        _line(context, row)
+
+
 @dataclass(frozen=True)
 class _Found:
     """The documents, and the MARAC they belong to (None where that is not known)."""
