@@ -34,7 +34,7 @@ from dashboard.app_pages.casework import (
     transfers,
     work,
 )
-from dashboard.app_pages.insight import definitions, overview
+from dashboard.app_pages.insight import definitions, learning, lessons, overview, steering
 from dashboard.app_pages.meetings import meeting, meetings, pack
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -249,6 +249,30 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/menu_book:",
         frozenset({Permission.SEE_FIGURES}),
         definitions.render,
+    ),
+    PageSpec(
+        "lessons",
+        "Lessons",
+        "Learning",
+        ":material/lightbulb:",
+        lessons.NEEDS,
+        lessons.render,
+    ),
+    PageSpec(
+        "learning-register",
+        "Learning register",
+        "Learning",
+        ":material/public:",
+        frozenset({Permission.SEE_FIGURES}),
+        learning.render,
+    ),
+    PageSpec(
+        "steering",
+        "Steering",
+        "Learning",
+        ":material/groups:",
+        frozenset({Permission.SEE_FIGURES}),
+        steering.render,
     ),
     PageSpec(
         "safelives-return",

@@ -274,6 +274,8 @@ THEME = _list(
     good_practice="Good practice",
 )
 LESSON_STATUS = _list(open="Open", in_progress="In progress", done="Done")
+FIGURE_DIRECTION = _list(up="Up", down="Down")
+STEERING_ANSWER = _list(yes="Yes", partly="Partly", no="No", not_sure="Not sure")
 SIGNIFICANCE = _list(low="Low", medium="Medium", high="High")
 ABOUT = _list(victim="Victim", perpetrator="Perpetrator", child="Child", other="Someone else")
 

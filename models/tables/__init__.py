@@ -26,7 +26,7 @@ from models.tables.hearings import (
     sittings,
 )
 from models.tables.imports import import_batches, rejected_rows, row_problems
-from models.tables.lessons import lessons
+from models.tables.lessons import lesson_progress, lesson_publications, lessons
 from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
 from models.tables.meeting_series import (
@@ -57,6 +57,7 @@ from models.tables.returns import (
     returns,
 )
 from models.tables.settings import data_version, settings
+from models.tables.steering import steering_answers, steering_rounds
 from models.tables.trail import audit, audit_ends, audit_erased
 from models.tables.transfers import transfers
 from models.tables.users import (
@@ -108,6 +109,8 @@ __all__ = [
     "import_batches",
     "invitations",
     "legal_holds",
+    "lesson_progress",
+    "lesson_publications",
     "lessons",
     "listings",
     "management_reviews",
@@ -146,6 +149,8 @@ __all__ = [
     "sharing_decisions",
     "sittings",
     "source_facts",
+    "steering_answers",
+    "steering_rounds",
     "transfers",
     "user_roles",
     "users",

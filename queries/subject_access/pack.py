@@ -37,6 +37,7 @@ from models.tables import (
 from queries.case_access import visible
 from queries.cases import perpetrators
 from queries.subject_access.caution import EXEMPTIONS, WARNING
+from queries.subject_access.learned import learned
 from queries.subject_access.redaction import Redaction, words_of
 
 VICTIM, PERPETRATOR = "victim", "perpetrator"
@@ -74,6 +75,7 @@ _FREE_TEXT = frozenset(
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
         *("school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
+        *("lesson", "recommendation"),
     }
 )
 _LEFT_OUT = frozenset(
@@ -251,6 +253,7 @@ def _tables(
     yield "transfers", _rows(connection, transfers, case_id)
     reviewed = _rows(connection, management_reviews, case_id, agencies, agency)
     yield "agencies’ own reviews", reviewed
+    yield from learned(connection, case_id)
 
 
 def _rows(
