@@ -4,7 +4,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ingest import erasing, facts, research
+from ingest import document_destruction, erasing, facts, research
 from ingest.published import load_published
 from ingest.working_days import fill_working_days
 from models.database import writing
@@ -28,8 +28,12 @@ def finish_what_was_cut_short(engine: sa.Engine) -> bool:
 
 
 def destroy_what_is_over(engine: sa.Engine, today: date) -> int:
-    """Destroys research so many days after its meeting, where the area has set that."""
-    return research.destroy_on_schedule(engine, today)
+    """Destroys research so many days after its meeting, where the area has set that, and other
+
+    documents when their time is over; how many meetings and documents.
+    """
+    meetings = research.destroy_on_schedule(engine, today)
+    return meetings + document_destruction.destroy_on_schedule(engine, today)
 
 
 def _finish_facts(engine: sa.Engine) -> bool:
