@@ -94,8 +94,8 @@ def _check_schedule(
     )
     if kept is not None and months >= kept:
         raise ForPerson(
-            f"Cases of this MARAC are kept {kept} months, and their documents with them: give fewer "
-            "months, or none."
+            f"Cases of this MARAC are kept {kept} months, and their documents with them: give "
+            "fewer months, or none."
         )
 
 

@@ -127,7 +127,11 @@ def _keep_verdict(engine: sa.Engine, document_id: str, verdict: Verdict, by: Use
 
 def _found(scan: str, verdict: Verdict) -> dict[str, object]:
     """What changes; the text of a document in which something was found goes."""
-    values = {"scan": scan, "scan_said": verdict.found or None, "scanned_at": now()}
+    values: dict[str, object] = {
+        "scan": scan,
+        "scan_said": verdict.found or None,
+        "scanned_at": now(),
+    }
     return values if verdict.is_clean else values | {"sealed_text": None, "text_state": None}
 
 

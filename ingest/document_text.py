@@ -10,10 +10,8 @@ from email.message import EmailMessage
 from html.parser import HTMLParser
 from itertools import islice
 
-from ingest import word_text
 from ingest.media import DOCX, EMAIL, JPEG, PDF, PNG, TEXT, XLSX
-from ingest.reading.encoding import as_utf8
-from models.documents import NONE, PART, READ, UNREAD
+from models.text_states import NONE, PART, READ, UNREAD
 
 MOST_CHARACTERS = 400_000
 _MOST_PAGES = 1_000
@@ -75,8 +73,11 @@ def _word(content: bytes) -> Iterator[str]:
     """Paragraphs and rows in their order, then what stands above and under the pages."""
     import docx
 
+    from ingest import word_text
+
     for block in word_text.blocks(content):
         yield from (_row(row) for row in block.rows)
+        yield ""
     seen = set()
     for section in docx.Document(io.BytesIO(content)).sections:
         for place in (section.header, section.footer):
@@ -95,6 +96,7 @@ def _pdf(content: bytes) -> Iterator[str]:
 
     for page in islice(pypdf.PdfReader(io.BytesIO(content)).pages, _MOST_PAGES):
         yield page.extract_text()
+        yield ""
 
 
 def _workbook(content: bytes) -> Iterator[str]:
@@ -109,6 +111,8 @@ def _workbook(content: bytes) -> Iterator[str]:
 
 
 def _plain(content: bytes) -> Iterator[str]:
+    from ingest.reading.encoding import as_utf8
+
     yield from as_utf8("the file", content)[0].decode().splitlines()
 
 
@@ -164,3 +168,5 @@ _READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     PNG.media_type: _no_words,
     JPEG.media_type: _no_words,
 }
+# These are read in no time whatever they hold.
+QUICK = (TEXT.media_type, PNG.media_type, JPEG.media_type)

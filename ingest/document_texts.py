@@ -5,10 +5,11 @@ import sqlalchemy as sa
 from ingest.document_text import DocumentText
 from ingest.reading_apart import read_apart
 from models.database import writing
-from models.documents import HAS_TEXT, OPEN_STATES, UNREAD, seal_text
+from models.documents import OPEN_STATES, seal_text
 from models.errors import ForPerson
 from models.sealing import unseal
 from models.tables import documents
+from models.text_states import HAS_TEXT, UNREAD
 
 AT_ONCE = 20  # so many when a record is opened: each may take its time
 
@@ -43,7 +44,7 @@ def not_read() -> sa.ColumnElement[bool]:
 
 
 def _content(connection: sa.Connection, document_id: str, sealed: bytes) -> bytes | None:
-    """The document's bytes; None where they were altered: nobody can open it, and a record opens."""
+    """The document's bytes; None where they were altered: that must not keep a record shut."""
     try:
         return unseal(connection, sealed, about=f"document {document_id}")
     except ForPerson:

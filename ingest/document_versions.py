@@ -83,7 +83,7 @@ def limit_to(
             )
         wanted = limited(connection, Place(case_id=row.case_id), only_agencies)
         connection.execute(
-            documents.update().where(FIRST == row.first).values(only_agencies=wanted)
+            documents.update().where(row.first == FIRST).values(only_agencies=wanted)
         )
         note(
             connection,
@@ -123,7 +123,7 @@ def check_newest(connection: sa.Connection, row: Any) -> None:  # noqa: ANN401 -
             sa.func.coalesce(users.c.name, documents.c.uploaded_by, type_=sa.String).label("who"),
         )
         .outerjoin(users, users.c.user_id == documents.c.uploaded_by)
-        .where(FIRST == row.first, documents.c.replaced_at.is_(None))
+        .where(row.first == FIRST, documents.c.replaced_at.is_(None))
         .order_by(VERSION.desc())
     ).first()
     if newest is None:
@@ -138,7 +138,5 @@ def check_newest(connection: sa.Connection, row: Any) -> None:  # noqa: ANN401 -
 def replace(connection: sa.Connection, document_id: str) -> None:
     """The document is an earlier version from now on."""
     connection.execute(
-        documents.update()
-        .where(documents.c.document_id == document_id)
-        .values(replaced_at=now())
+        documents.update().where(documents.c.document_id == document_id).values(replaced_at=now())
     )

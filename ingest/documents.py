@@ -83,9 +83,7 @@ def add_document(
     return document_id
 
 
-def look_inside(
-    engine: sa.Engine, document_id: str, *, by: User, scanner: Scanner | None
-) -> None:
+def look_inside(engine: sa.Engine, document_id: str, *, by: User, scanner: Scanner | None) -> None:
     """Scans a document that was just kept, and takes its text out once it may be opened."""
     if scanner is not None:
         scan_waiting(engine, scanner, by=by, first=document_id, only_waiting=True)

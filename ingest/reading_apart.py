@@ -6,9 +6,8 @@ import subprocess  # nosec B404 - our own program, with no word of a file on its
 import sys
 from contextlib import suppress
 
-from ingest.document_text import DocumentText, text_of
-from models.documents import UNREAD
-from models.settings import PROJECT
+from ingest.document_text import QUICK, DocumentText, text_of
+from models.text_states import UNREAD
 
 SECONDS = 30
 _MOST_MEMORY = 2_000_000_000
@@ -17,6 +16,10 @@ _SECRETS = "MARAC_"  # the program that reads a stranger's file knows neither ke
 
 def read_apart(content: bytes, media_type: str, *, seconds: float = SECONDS) -> DocumentText:
     """The document's text; unread where it took too long, too much memory, or broke the reader."""
+    from models.settings import PROJECT
+
+    if media_type in QUICK:
+        return text_of(content, media_type)
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "ingest.reading_apart"],

@@ -16,10 +16,11 @@ from ingest.reasons import needed
 from ingest.scanner import Scanner
 from models.access import Permission, User, check_may
 from models.database import writing
-from models.documents import FIRST, READ, VERSION
+from models.documents import FIRST, VERSION
 from models.errors import ForPerson
 from models.redaction import survivors
 from models.tables import agencies, documents
+from models.text_states import READ
 
 ENDINGS = (".pdf", ".docx")
 

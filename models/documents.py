@@ -9,8 +9,6 @@ from models.tables import documents
 
 # A document can be opened once the scanner found nothing, or where there is no scanner.
 OPEN_STATES = ("clean", "not_scanned")
-READ, PART, NONE, UNREAD = "read", "part", "none", "unread"
-HAS_TEXT = (READ, PART)
 # The setting with the day before which an upgraded record destroys no document by itself.
 NOT_BEFORE = "documents_destroyed_from"
 

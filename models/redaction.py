@@ -1,4 +1,4 @@
-"""Takes words out of a text however they are written there: broken, hyphenated, spaced, in capitals.
+"""Takes words out of a text however they stand there: broken, hyphenated, spaced, in capitals.
 
 A text and a word are compared by their letters and digits alone. So “Ann Example” is found in
 “ANN EX-\\nAMPLE” too, and “07700 900123” in “(07700) 900-123”.

@@ -64,7 +64,7 @@ def detail(connection: sa.Connection, user: User, case_id: str) -> Detail:
     """
     if case_id in user.emergency:
         return Detail.FULL
-    in_full = [condition for grant in sorted_grants(user) for condition in _in_full(grant)]
+    in_full = [condition for grant in sorted_grants(user) for condition in in_full_by(grant)]
     sees_it = connection.scalar(
         sa.select(sa.literal(1)).where(cases.c.case_id == case_id, sa.or_(sa.false(), *in_full))
     )
@@ -79,7 +79,8 @@ def check_in_full(connection: sa.Connection, user: User, case_id: str) -> str:
     return marac_id
 
 
-def _in_full(grant: Grant) -> Iterator[Condition]:
+def in_full_by(grant: Grant) -> Iterator[Condition]:
+    """Conditions on `cases`: each holds for cases that this role shows in full."""
     if grant.role is not Role.REPRESENTATIVE:
         yield from _by_role(grant)
     elif grant.agency_id:

@@ -10,9 +10,9 @@ from models.tables.columns import content, day, id_, metadata, moment, text, who
 # `content` is sealed (models/sealing.py); `sha256` is that of the file as it came. `scan` is
 # waiting, clean, infected or not_scanned (no scanner is set up).
 #
-# `first_id` is the first version's id, blank for that one itself; `replaced_at` is set once there is
-# a newer one. `only_agencies` (blank: everyone who sees the case) are those that see it besides the
-# MARAC's own coordinator and chair. A redacted copy says which version it was made of
+# `first_id` is the first version's id, blank for that one itself; `replaced_at` is set once there
+# is a newer one. `only_agencies` (blank: everyone who sees the case) are those that see it besides
+# the MARAC's own coordinator and chair. A redacted copy says which version it was made of
 # (`redacted_from`, and that one's first version, `redacted_first`) and for which agency.
 # `sealed_text` is what is written in the file, sealed like it; `text_state` is read, part, none or
 # unread, blank before anybody has tried.
