@@ -227,6 +227,13 @@ ACTION_STATUS = _list(
     not_done="Not done by the agency",
     cancelled="Cancelled",
 )
+RISK_TO = _list(
+    victim="The victim",
+    children="The children",
+    perpetrator="The perpetrator",
+    staff="Staff",
+    other="Somebody else",
+)
 THEME = _list(
     risk_assessment="Risk assessment",
     information_sharing="Information sharing",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from models.access import EVERY_MARAC, PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import NotAllowed
 from models.tables import (
+    actions,
     agencies,
     agency_involvement,
     attendance,
@@ -145,7 +146,16 @@ def _listed(grant: Grant) -> Condition:
         _of_marac(agency_involvement.c.marac_id, grant),
     )
     return sa.or_(
-        cases.c.case_id.in_(meeting.where(invited(grant.agency_id))), cases.c.case_id.in_(asked)
+        cases.c.case_id.in_(meeting.where(invited(grant.agency_id))),
+        cases.c.case_id.in_(asked),
+        cases.c.case_id.in_(_owning(grant)),
+    )
+
+
+def _owning(grant: Grant) -> sa.Select[tuple[str]]:
+    """Cases of which the agency owns an action: it reports on it, wherever it was handed on."""
+    return sa.select(actions.c.case_id).where(
+        actions.c.agency_id == grant.agency_id, _of_marac(actions.c.marac_id, grant)
     )
 
 

@@ -49,7 +49,11 @@ _EMPTIED = {
         *("involvement", "withheld_reason", "opinion", "returned_by", "lead_worker", "services"),
         *("involved_from", "involved_to", "is_open", "flag_role", "flag_wording"),
     ),
-    actions: ("description",),
+    actions: (
+        *("description", "owner", "risk_to", "risk", "due_reason", "first_due_date", "report"),
+        *("reported_by", "not_done_reason", "evidence_id", "accepted_on", "accepted_by"),
+        "asked_again",
+    ),
     legal_holds: ("lifted_reason",),
     emergency_access: ("review",),
 }

@@ -25,6 +25,7 @@ from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
 from models.tables.meetings import attendance, listings, meetings
 from models.tables.people import people, person_links, person_matches, same_person
+from models.tables.reminders import reminders
 from models.tables.retention import (
     erased_ids,
     erasures,
@@ -110,6 +111,7 @@ __all__ = [
     "population",
     "recovery_codes",
     "rejected_rows",
+    "reminders",
     "research_destructions",
     "return_due_dates",
     "return_proposals",

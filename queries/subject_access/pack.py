@@ -51,6 +51,7 @@ _NOT_FOR_A_PERPETRATOR = (
     *("victim_unaware_reason", "household", "housing", "screened_by", "information_needed"),
     "information_given",
     *("signposted_to", "idva_worker"),
+    *("risk_to", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
 )
 _NOT_FOR_OTHERS = {"safe_contact_notes", "phone_is_safe", "safe_times", "must_not_know"}
 _FREE_TEXT = frozenset(
@@ -73,7 +74,7 @@ _FREE_TEXT = frozenset(
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
         *("version_reason", "redaction_reason"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
-        "school",
+        *("school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
     }
 )
 _LEFT_OUT = frozenset(
@@ -83,13 +84,14 @@ _LEFT_OUT = frozenset(
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
         *("first_id", "redacted_from", "redacted_first", "redacted_for", "only_agencies"),
         "text_state",
+        "evidence_id",
     }
 )
 _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        "received_by",
+        *("received_by", "owner", "reported_by", "accepted_by"),
     }
 )
 

@@ -9,7 +9,7 @@ from models.documents import NOT_BEFORE
 from models.tables import documents, metadata, settings
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0008"
 
 _NEW = ("document_schedules", "document_destructions")
 _ADDED: dict[sa.Table, tuple[str, ...]] = {
@@ -30,4 +30,5 @@ def upgrade() -> None:
         for name in names:
             op.add_column(table.name, sa.Column(name, table.c[name].type, nullable=True))
     day = (date.today() + _LOOK).isoformat()
+    op.get_bind().execute(settings.delete().where(settings.c.name == NOT_BEFORE))
     op.get_bind().execute(settings.insert().values(name=NOT_BEFORE, value=day))
