@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from datetime import date
 
 import docx
 import polars as pl
@@ -18,6 +19,10 @@ from queries.exports.marking import Marking
 from queries.exports.paper import Paper, Text, as_pdf
 
 CASE = Place(case_id="C1")
+LESSON = {
+    **{"lesson_id": "L1", "marac_id": "M1", "recorded_on": date(2026, 6, 1)},
+    **{"lesson": "Ask.", "sender": "local"},
+}
 
 
 def person(role: Role, agency: str = "", *closed: str, marac: str = "M1") -> User:

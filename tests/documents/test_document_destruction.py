@@ -87,7 +87,13 @@ def test_a_document_goes_with_its_case_or_sooner_by_its_kind(kept: sa.Engine) ->
 def test_papers_of_meetings_and_lessons_go_as_cases_do(kept: sa.Engine) -> None:
     with writing(kept) as connection:
         connection.execute(
-            lessons.insert().values(lesson_id="L1", marac_id="M1", lesson="Ask.", sender="local")
+            lessons.insert().values(
+                lesson_id="L1",
+                marac_id="M1",
+                lesson="Ask.",
+                sender="local",
+                recorded_on=date(2026, 6, 1),
+            )
         )
     agenda = added(kept, "Agenda.", place=Place(meeting_id="T1"), kind="agenda")
     lesson = added(kept, "Learning.", place=Place(lesson_id="L1"), kind="other")

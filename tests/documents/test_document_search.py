@@ -1,6 +1,6 @@
 """Searching inside documents: what is found, by whom, and what the search never opens."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -99,7 +99,13 @@ def test_who_sees_no_case_may_not_search(few_in_a_file: sa.Engine) -> None:
 def test_papers_of_meetings_and_lessons_are_found_by_who_sees_them(few: sa.Engine) -> None:
     with writing(few) as connection:
         connection.execute(
-            lessons.insert().values(lesson_id="L1", marac_id="M1", lesson="Ask.", sender="local")
+            lessons.insert().values(
+                lesson_id="L1",
+                marac_id="M1",
+                lesson="Ask.",
+                sender="local",
+                recorded_on=date(2026, 6, 1),
+            )
         )
     paper = put(few, "Agenda of May.", place=Place(meeting_id="T1"), kind="agenda")
     lesson = put(few, "Agenda of learning.", place=Place(lesson_id="L1"), kind="other")
