@@ -305,11 +305,18 @@ DOCUMENT_KIND = _list(
     agenda="Agenda",
     minutes="Minutes",
     evidence="Evidence of an action",
+    pack="Pack",
     letter="Letter or e-mail",
     court="Court order",
     other="Other",
 )
 PACK_KIND = _list(agenda="Agenda", pack="Meeting pack", minutes="Minutes")
+TEXT_STATE = _list(
+    read="Its words can be searched",
+    part="Only its first part can be searched: it is very long",
+    none="There is no text in it that can be searched: it is a picture or a scan",
+    unread="Its text could not be read, so it cannot be searched",
+)
 SCAN = _list(
     waiting="Waiting for the virus scan",
     clean="Scanned, nothing found",

@@ -41,12 +41,20 @@ _CAME_LATER = (
     *("contact_attempts", "wishes", "transfers", "management_reviews", "person_matches"),
     *("case_numbers", "sittings", "hearing_times", "hearing_lines", "minutes_versions"),
     "reminders",
+    *("document_schedules", "document_destructions"),
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
     *("pack_cases", "pack_deliveries", "packs", "meeting_series", "meeting_invitations"),
     *("distribution_list", "confidentiality"),
     *("lesson_progress", "lesson_publications", "steering_rounds", "steering_answers"),
 )
-_WIDENED_BY = ("0005_referral", "0006_meetings", "0007_sitting", "0008_actions", "0009_lessons")
+_WIDENED_BY = (
+    "0005_referral",
+    "0006_meetings",
+    "0007_sitting",
+    "0008_actions",
+    "0009_lessons",
+    "0010_documents",
+)
 
 
 @pytest.fixture(params=["duckdb", "postgresql"])

@@ -77,6 +77,7 @@ def _make(settings: Settings) -> None:
     from tempfile import TemporaryDirectory
 
     from dashboard.commands import demo_learning
+    from dashboard.commands.demo_documents import add_documents
     from dashboard.commands.opened import me
     from dashboard.commands.progress import bars
     from dashboard.passwords import hash_password
@@ -108,6 +109,7 @@ def _make(settings: Settings) -> None:
         import_paths(engine, [live], user=me(), progress=progress)
     propose_all(engine, by=me())
     demo_learning.fill(engine, by=me(), today=date.today())
+    add_documents(engine, by=me(), today=date.today())
     mark(engine, by=me())
     for username, name, grant in PEOPLE:
         add_user(

@@ -10,7 +10,7 @@ from models.tables.chronology import chronology
 from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
 from models.tables.contacts import contact_attempts, wishes
-from models.tables.documents import documents
+from models.tables.documents import document_destructions, document_schedules, documents
 from models.tables.facts import (
     action_facts,
     facts_due,
@@ -96,6 +96,8 @@ __all__ = [
     "contact_attempts",
     "data_version",
     "distribution_list",
+    "document_destructions",
+    "document_schedules",
     "documents",
     "drafts",
     "emergency_access",

@@ -73,6 +73,7 @@ _FREE_TEXT = frozenset(
             "flag_wording",
         ),
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
+        *("version_reason", "redaction_reason"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
         *("school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
         *("lesson", "recommendation"),
@@ -83,6 +84,8 @@ _LEFT_OUT = frozenset(
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
+        *("first_id", "redacted_from", "redacted_first", "redacted_for", "only_agencies"),
+        "text_state",
         "evidence_id",
     }
 )

@@ -21,6 +21,7 @@ from ingest import (
     assessments,
     briefings,
     closures,
+    document_destruction,
     emergency,
     erasures,
     files,
@@ -62,6 +63,8 @@ from queries import (
     case_access,
     case_page,
     case_viewers,
+    document_retention,
+    document_search,
     failed_sign_ins,
     field_history,
     network,
@@ -350,6 +353,12 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, by=by, case_id="C1", user_id="x", reason="Knows the family"
         ),
     ),
+    "document_destruction.set_schedule": (
+        frozenset({P.PROPOSE_ERASURE}),
+        lambda engine, by: document_destruction.set_schedule(
+            engine, by=by, marac_id="M1", kind="letter", months=3
+        ),
+    ),
     "emergency.open_case": (
         frozenset({P.OPEN_IN_AN_EMERGENCY}),
         lambda engine, by: emergency.open_case(
@@ -633,6 +642,22 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.ADMINISTER}),
         asking(asked_accounts.accounts, at=NOON),
     ),
+    "document_retention.upcoming": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.upcoming, today=TODAY),
+    ),
+    "document_retention.kind_schedules": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.kind_schedules),
+    ),
+    "document_retention.destructions": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.destructions),
+    ),
+    "document_search.search": (
+        SEEING_CASES,
+        asking(document_search.search, wanted=document_search.Wanted("locks")),
+    ),
     "failed_sign_ins.by_account": (
         frozenset({P.ADMINISTER}),
         asking(failed_sign_ins.by_account, at=NOON),
@@ -865,7 +890,7 @@ def _page(slug: str, context: object) -> None:
 
 # About oneself, or a line in the trail about what one does.
 OWN = {
-    *("closures.declare_conflict", "documents.open_document", "documents.own_agencies"),
+    *("closures.declare_conflict", "documents.open_document", "document_access.own_agencies"),
     *("drafts.about", "drafts.clear", "drafts.draft", "drafts.save", "looks.opened_cell"),
     *(
         "looks.refused",
@@ -895,6 +920,8 @@ INNER = {
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail"),
     *("case_access.sorted_grants", "case_access.visible"),
+    *("documents.look_inside", "documents.may_add"),
+    *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
     *("drafts.clear_within", "sharing.record_within", "sharing.keep_within"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
     *("people_in_cases.in_sight", "people_in_cases.own"),
@@ -914,6 +941,8 @@ TRIED_ELSEWHERE = {
     *("closures.reopen_case", "emergency.review", "erasures.decide", "erasures.withdraw"),
     *("likely_people.likely", "likely_people.check_person"),
     *("retention.lift_hold", "research.set_schedule", "documents.add_document"),
+    *("document_versions.add_version", "document_versions.limit_to", "documents.versions"),
+    *("redacted_copies.add_redacted_copy", "redacting.source", "documents.one"),
     *("document_scans.scan_waiting", "sharing.record_decision", "documents.of_meeting"),
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
