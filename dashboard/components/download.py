@@ -15,11 +15,14 @@ from queries.exports.tables import Sheet, Value
 __all__ = ["Sheet", "Value", "download", "downloads", "protection"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MIME = {
     ".xlsx": XLSX,
+    ".docx": DOCX,
     ".csv": "text/csv",
     ".json": "application/json",
     ".pdf": "application/pdf",
+    ".ics": "text/calendar",
     ".zip": "application/zip",
 }
 _ANY = "application/octet-stream"

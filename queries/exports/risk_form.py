@@ -1,11 +1,8 @@
 """A risk form as a tagged PDF, blank or filled: what it says is data, never markup."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from models.codes import ANSWER
 from models.instruments import Instrument, Question
@@ -14,6 +11,7 @@ from models.risk import Filled, Score, score
 from models.risk_changes import judged
 from queries.exports.delivery import Export
 from queries.exports.marking import Marking, file_name
+from queries.exports.paper.pdf import compiled
 
 TEMPLATE = Path(__file__).with_name("risk_form.typ")
 KIND = "risk form"
@@ -92,15 +90,7 @@ def write(
         "score": _score(form, counted, given),
         "more": _more(given),
     }
-    pdf = typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    if not isinstance(pdf, bytes):
-        raise TypeError("one PDF was expected")
-    return pdf
+    return compiled(TEMPLATE, content)
 
 
 def _question(question: Question, given: Filled | None, form: Instrument) -> Mapping[str, Any]:
