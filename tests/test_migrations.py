@@ -39,7 +39,7 @@ _CAME_LATER = (
     *("notices_read", "legal_holds", "erasures", "erased_ids", "research_destructions"),
     *("sharing_decisions", "audit_ends", "audit_erased", "marac_rules"),
     *("contact_attempts", "wishes", "transfers", "management_reviews", "person_matches"),
-    "case_numbers",
+    *("case_numbers", "chart_notes"),
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
 )
 
