@@ -22,9 +22,9 @@ def last_told(scope: Scope, today: date) -> date:
 
 
 def months(connection: sa.Connection, *, scope: Scope, today: date) -> pl.DataFrame:
-    """marac_id, month (its first day), meetings, longest (the most cases at one meeting) and every
+    """marac_id, month (its first day), meetings and every sum of a meeting's figures: a row a MARAC
 
-    sum of a meeting's figures: a row a MARAC and month with a meeting held, from the first one on.
+    and month with a meeting held, from the first one on.
     """
     facts = meeting_facts.c
     month = month_of(facts.meeting_date)
@@ -34,7 +34,6 @@ def months(connection: sa.Connection, *, scope: Scope, today: date) -> pl.DataFr
             facts.marac_id,
             month.label("month"),
             sa.func.count().label("meetings"),
-            sa.func.max(facts.cases_discussed).label("longest"),
             *(sa.func.sum(facts[name]).label(name) for name in MEETING_SUMS),
         )
         .where(in_scope(scope, facts.marac_id), facts.meeting_date <= last_told(scope, today))
@@ -58,18 +57,4 @@ def lists(connection: sa.Connection, *, scope: Scope, today: date) -> pl.DataFra
         )
         .where(in_scope(scope, facts.marac_id), facts.meeting_date <= last_told(scope, today))
         .order_by(facts.meeting_date, facts.meeting_id),
-    )
-
-
-def last_meetings(connection: sa.Connection, *, scope: Scope, today: date, most: int) -> list[date]:
-    """The days of the last meetings held, the latest first."""
-    facts = meeting_facts.c
-    return list(
-        connection.scalars(
-            sa.select(facts.meeting_date)
-            .where(in_scope(scope, facts.marac_id), facts.meeting_date <= today)
-            .distinct()
-            .order_by(facts.meeting_date.desc())
-            .limit(most)
-        )
     )
