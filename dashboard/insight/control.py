@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import polars as pl
+
 from dashboard import words
 from dashboard.components.table import Cell
+from models.period import Period
 from queries.exports.drawing import Dots, Drawing, Layer, Level, Line, Mark, Sense
 from queries.indicators.registry import Indicator
 from queries.statistics.control_chart import (
@@ -22,6 +25,7 @@ SENSES: dict[Reading, Sense] = {
     Reading.CONCERN: "worse",
     Reading.NEITHER: "notable",
 }
+SHOWN = 36  # months drawn
 _SIGNS = {"better": "▲", "worse": "■", "notable": "◆"}
 KEY = (
     "Thin line: mean. Dashed lines: natural process limits, locked after 12 months or begun anew "
@@ -77,7 +81,8 @@ def controlled(
     chart = control_chart(
         series, polarity=indicator.polarity, changes=changes, floor=0, ceiling=ceiling
     )
-    return Controlled(indicator, chart, notes)
+    # Limits come from the whole history; who reads a chart remembers three years of it.
+    return Controlled(indicator, ControlChart(chart.points[-SHOWN:]), notes)
 
 
 def drawing(
@@ -141,3 +146,10 @@ def _stretches(chart: ControlChart) -> list[range]:
     ]
     ends = [*starts[1:], len(chart.points)]
     return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def since(frame: pl.DataFrame, period: Period) -> Period:
+    """From the first month of a frame to the end of the period: where limits begin."""
+    first = frame["month"].min()
+    start = first if isinstance(first, date) else period.start
+    return Period(min(start, period.start), period.end)

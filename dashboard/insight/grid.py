@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard import words
 from dashboard.components.table import Cell, Column, Row, table
@@ -30,6 +31,13 @@ def count(value: float | None, few: str = "", *, hidden: bool = False, decimals:
     return Shown(Cell(words.number(value, decimals), is_faint=value is None), value)
 
 
+def shared(value: float | None, few: str = "", *, hidden: bool = False) -> Shown:
+    """A count that may hold shares of joint referrals."""
+    if hidden and value is None:
+        return count(None, few, hidden=True)
+    return Shown(Cell(words.shared(value), is_faint=value is None), value)
+
+
 def rate(value: float | None, *, hidden: bool = False, unit: str = "percent") -> Shown:
     """A share or another worked-out figure."""
     if hidden and value is None:
@@ -47,6 +55,11 @@ def figure(value: float | None, indicator: Indicator, few: str, *, hidden: bool 
     return Shown(Cell(shown, is_faint=value is None), value)
 
 
+def day(value: date | None) -> Shown:
+    """A day in words; in a file as 2026-07-09."""
+    return Shown(Cell(words.unbroken(words.day(value))), value.isoformat() if value else None)
+
+
 def cell(drawn: Cell) -> Shown:
     """A cell drawn in its own way, saved as its words."""
     return Shown(drawn, drawn.text)
@@ -54,19 +67,24 @@ def cell(drawn: Cell) -> Shown:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: its title is the name of its file, too."""
+    """A table: its title is the name of its file, too. The screen shows the first `shown` rows."""
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Shown]]
     foot: Sequence[Shown] | None = None
     is_wide: bool = False
+    shown: int | None = None
 
     def html(self) -> str:
         """The table for the screen."""
-        rows: list[Row] = [[one.cell for one in row] for row in self.rows]
+        rows: list[Row] = [[one.cell for one in row] for row in self.rows[: self.shown]]
         foot = [one.cell for one in self.foot] if self.foot else None
-        return table(self.columns, rows, caption=self.title, foot=foot, is_wide=self.is_wide)
+        drawn = table(self.columns, rows, caption=self.title, foot=foot, is_wide=self.is_wide)
+        if len(rows) == len(self.rows):
+            return drawn
+        told = f"The first {len(rows)} of {len(self.rows)} rows; the files hold all of them."
+        return f'{drawn}<p class="m-key">{told}</p>'
 
     def sheet(self, about: Sequence[str], marking: Marking = Marking.OFFICIAL) -> Sheet:
         """The table for a file, with what to know about it."""

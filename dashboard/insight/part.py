@@ -43,6 +43,7 @@ class Part:
     about: Sequence[str] = ()
     is_hidden: bool = False
     cases: Callable[[], Sequence[CaseBehind]] | None = None
+    marking: Marking = Marking.OFFICIAL
 
 
 def draw(view: View, part: Part) -> None:
@@ -104,7 +105,7 @@ def definitions(part: Part) -> list[str]:
 
 
 def _files(view: View, part: Part) -> None:
-    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)])
+    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
     downloads(view.context, sheet, key=part.key, filters=view.told)
     with st.container(horizontal=True, gap="small", key=f"papers-{part.key}"):
         stem = words.slug(part.grid.title)
@@ -133,7 +134,7 @@ def _png(view: View, part: Part, drawing: Drawing, stem: str) -> Export:
         return as_png(_picture(part, drawing))
 
     return Export(
-        stem, file_name(stem, Marking.OFFICIAL, ".png"), made, Marking.OFFICIAL, filters=view.told
+        stem, file_name(stem, part.marking, ".png"), made, part.marking, filters=view.told
     )
 
 
@@ -147,4 +148,4 @@ def paper(part: Part) -> Paper:
     if part.chart_key:
         blocks.append(Text(part.chart_key))
     blocks += [Heading("What this means"), *(Text(line) for line in definitions(part))]
-    return Paper(part.finding, part.subtitle, Marking.OFFICIAL, blocks)
+    return Paper(part.finding, part.subtitle, part.marking, blocks)

@@ -25,7 +25,7 @@ class View:
     """What a page shows: whose figures, of which whole months, for whom.
 
     `everything` is all the person may look at; `scope` what was chosen of it. `few` stands for a
-    hidden small number.
+    hidden small number; `is_everything` says that nothing was left out by a choice of MARACs.
     """
 
     context: Context
@@ -37,6 +37,7 @@ class View:
     few: str
     threshold: int
     head: DeltaGenerator
+    is_everything: bool
 
     @property
     def chosen(self) -> list[str]:
@@ -91,6 +92,7 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
         few=f"<{few}",
         threshold=few,
         head=head,
+        is_everything=chosen is None and len(names) == maracs.height,
     )
 
 

@@ -18,10 +18,19 @@ Parts = Sequence[str]
 _PLACE = {"block": pl.Int64, "is_whole": pl.Boolean}
 
 
-def in_blocks(frame: pl.DataFrame, parts: Parts, *, scope: Scope, threshold: int) -> pl.DataFrame:
+def in_blocks(
+    frame: pl.DataFrame,
+    parts: Parts,
+    *,
+    scope: Scope,
+    threshold: int,
+    base: str = "cases_discussed",
+) -> pl.DataFrame:
     """The frame (marac_id, month, and counts of people in `parts`) with `block` and `is_whole`.
 
-    Who may see cases has a block a month. A row's part that is blank counts as nought.
+    Who may see cases has a block a month. A row's part that is blank counts as nought. Blocks end
+    only where those of `base` alone would: two figures with blocks of their own both show the
+    base, and must not cut it at two different places.
     """
     ordered = frame.sort("marac_id", "month")
     if scope.sees_cases:
@@ -30,7 +39,8 @@ def in_blocks(frame: pl.DataFrame, parts: Parts, *, scope: Scope, threshold: int
         )
     places: list[tuple[int, bool]] = []
     for _, months in ordered.group_by("marac_id", maintain_order=True):
-        places += _places(months.select(parts).fill_null(0).rows(), threshold, len(places))
+        rows = months.select(pl.col(base).alias("its base"), *parts).fill_null(0).rows()
+        places += _places(rows, threshold, len(places))
     found = pl.DataFrame(places, schema=_PLACE, orient="row")
     return ordered.hstack(found)
 
@@ -40,10 +50,14 @@ def _places(
 ) -> list[tuple[int, bool]]:
     """Each month's block, numbered by its first month, and whether the block has ended."""
     blocks: list[list[int]] = [[]]
-    sums = [0.0] * len(rows[0]) if rows else []
-    for at, row in enumerate(rows):
+    sums, base = [0.0] * (len(rows[0]) - 1 if rows else 0), 0.0
+    for at, (more, *row) in enumerate(rows):
         blocks[-1].append(at)
-        sums = [so_far + more for so_far, more in zip(sums, row, strict=True)]
+        base += more
+        sums = [so_far + count for so_far, count in zip(sums, row, strict=True)]
+        if base and base < threshold:
+            continue
+        base = 0.0
         if all(count == 0 or count >= threshold for count in sums):
             blocks.append([])
             sums = [0.0] * len(row)
@@ -77,7 +91,7 @@ def in_all(frame: pl.DataFrame, period: Period, *by: str) -> pl.DataFrame:
     complete = pl.col("is_whole") & pl.col("inside").all().over("block")
     marked = within.with_columns(counted=complete).filter(pl.col("inside"))
     sums = [
-        pl.when(pl.col(name).filter("counted").is_not_null().any())
+        pl.when((pl.col(name).is_not_null() & pl.col("counted")).any())
         .then(pl.col(name).filter("counted").sum())
         .alias(name)
         for name in _values(frame)

@@ -14,6 +14,7 @@ from models.tables import cases, hearing_facts
 from queries.case_access import visible
 from queries.scope import in_scope
 
+_ENDED = ("withdrawn", "returned", "below_threshold")  # unheard: begins no twelve months
 YEAR = 365  # days: what comes later is a new referral, not a repeat
 
 
@@ -80,7 +81,8 @@ def inside(connection: sa.Connection, *, user: User, scope: Scope, today: date) 
         .where(
             columns.referral_date.between(_a_year_before(today), today),
             in_scope(scope, columns.marac_id),
-            sa.func.coalesce(columns.status, "").not_in(("withdrawn", "not_accepted")),
+            sa.func.coalesce(columns.status, "").not_in(_ENDED),
+            sa.func.coalesce(columns.closure_reason, "").not_in(_ENDED),
             visible(user),
         )
         .order_by(columns.referral_date.desc(), columns.case_id)

@@ -34,7 +34,7 @@ def span(first: int, last: int) -> Period:
 
 
 def blocked(counts: dict[str, list[int]], scope: Scope = STEERING) -> pl.DataFrame:
-    return blocks.in_blocks(record(counts), ["cases"], scope=scope, threshold=FEW)
+    return blocks.in_blocks(record(counts), ["cases"], scope=scope, threshold=FEW, base="cases")
 
 
 def test_a_small_month_waits_for_the_next_and_is_shown_in_no_sum_before() -> None:
@@ -64,7 +64,9 @@ def test_a_rate_waits_until_both_its_sides_are_no_small_numbers() -> None:
     frame = record({"N": [12, 12, 12]}).with_columns(
         repeats=pl.Series([6.0, 11.0, 4.0]), others=pl.Series([6.0, 1.0, 8.0])
     )
-    found = blocks.in_blocks(frame, ["repeats", "others"], scope=STEERING, threshold=FEW)
+    found = blocks.in_blocks(
+        frame, ["repeats", "others"], scope=STEERING, threshold=FEW, base="cases"
+    )
     months = blocks.by_month(found, span(0, 2))
     assert months["repeats"].to_list() == [6, None, None]
     assert months["cases"].to_list() == [12, None, None]
@@ -146,6 +148,49 @@ def test_the_attack_would_work_on_hidden_single_months() -> None:
 
 @pytest.mark.parametrize("scope", [STEERING, COORDINATOR])
 def test_an_empty_record_has_no_block(scope: Scope) -> None:
-    frame = blocks.in_blocks(record({"N": []}), ["cases"], scope=scope, threshold=FEW)
+    frame = blocks.in_blocks(record({"N": []}), ["cases"], scope=scope, threshold=FEW, base="cases")
     assert blocks.by_month(frame, span(0, 3)).is_empty()
     assert blocks.in_all(frame, span(0, 3))["cases"].to_list() == [None]
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8)
+
+
+@given(PAIRS)
+def test_the_cases_beside_two_figures_cannot_be_subtracted_from_each_other(
+    months: list[tuple[int, int]],
+) -> None:
+    """Repeats and cases have blocks of their own, and both pages tell how many cases there were."""
+    frame = record({"N": [sum(pair) for pair in months]}).with_columns(
+        repeats=pl.Series([float(pair[0]) for pair in months]),
+        others=pl.Series([float(pair[1]) for pair in months]),
+    )
+    shown = set()
+    for parts in (["cases"], ["repeats", "others"]):
+        found = blocks.in_blocks(frame, parts, scope=STEERING, threshold=FEW, base="cases")
+        for first in range(len(months)):
+            for last in range(first, len(months)):
+                cells = found.with_columns(
+                    inside=pl.col("month").is_between(
+                        add_months(FIRST, first), add_months(FIRST, last)
+                    )
+                ).filter(pl.col("is_whole") & pl.col("inside").all().over("block"))
+                shown.add(frozenset(cells["month"].to_list()))
+    counts = {add_months(FIRST, at): sum(pair) for at, pair in enumerate(months)}
+    for one in shown:
+        for other in shown:
+            if other < one:
+                apart = sum(counts[month] for month in one - other)
+                assert apart == 0 or apart >= FEW
+
+
+def test_cutting_cases_at_two_places_would_give_a_month_away() -> None:
+    # By cases alone: 6 | 4 + 10. By repeats and others: 6 + 4 | 10 gave 14 - 10 = 4 cases away.
+    frame = record({"N": [6, 4, 10]}).with_columns(
+        repeats=pl.Series([3.0, 2.0, 5.0]), others=pl.Series([3.0, 2.0, 5.0])
+    )
+    found = blocks.in_blocks(
+        frame, ["repeats", "others"], scope=STEERING, threshold=FEW, base="cases"
+    )
+    assert blocks.in_all(found, span(2, 2))["cases"].item() is None
+    assert blocks.in_all(found, span(0, 2))["cases"].item() == 20
