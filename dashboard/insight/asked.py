@@ -10,6 +10,7 @@ from dashboard.insight.view import View
 from dashboard.reads import keep_read
 from models.access import Scope
 from models.period import Period
+from queries import sums
 from queries.chart_notes import chart_notes
 from queries.insight import areas as area_queries
 from queries.insight import attending as attending_queries
@@ -125,6 +126,24 @@ def _attending(
 ) -> pl.DataFrame:
     with _engine.connect() as connection:
         return attending_queries.attending(connection, scope=scope, period=period, today=today)
+
+
+def women(view: View) -> dict[str, float]:
+    """MARAC → women aged 16 and over, of those chosen that have a population: public figures.
+
+    The latest population no later than the year in which the period ends.
+    """
+    context = view.context
+    frame = _populations(context.engine, context.data_version, view.scope)
+    latest = frame.filter(pl.col("year") <= view.period.end.year).sort("year")
+    known = latest.unique("marac_id", keep="last", maintain_order=True)
+    return {row["marac_id"]: float(row["adult_females"]) for row in known.to_dicts()}
+
+
+@keep_read
+def _populations(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return sums.populations(connection, scope=scope)
 
 
 def areas(view: View) -> pl.DataFrame:

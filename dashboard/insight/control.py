@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard import words
 from dashboard.components.table import Cell
+from dashboard.insight.view import View
 from models.period import Period
 from queries.exports.drawing import Dots, Drawing, Layer, Level, Line, Mark, Sense
 from queries.indicators.registry import Indicator
@@ -148,8 +149,13 @@ def _stretches(chart: ControlChart) -> list[range]:
     return [range(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def since(frame: pl.DataFrame, period: Period) -> Period:
-    """From the first month of a frame to the end of the period: where limits begin."""
+def since(frame: pl.DataFrame, view: View) -> Period:
+    """From the first month of a frame, where limits begin, to the end of the period chosen.
+
+    A month that is not over is no point yet: it would always look low.
+    """
     first = frame["month"].min()
-    start = first if isinstance(first, date) else period.start
-    return Period(min(start, period.start), period.end)
+    start = first if isinstance(first, date) else view.period.start
+    finished = view.context.today.replace(day=1) - timedelta(days=1)
+    end = min(view.period.end, finished)
+    return Period(min(start, end), end)

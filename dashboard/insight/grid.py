@@ -60,6 +60,12 @@ def day(value: date | None) -> Shown:
     return Shown(Cell(words.unbroken(words.day(value))), value.isoformat() if value else None)
 
 
+def month(first_day: date, today: date) -> Shown:
+    """A month in words; one that is not over says so."""
+    running = " (so far)" if first_day == today.replace(day=1) else ""
+    return text(words.unbroken(words.month(first_day)) + running)
+
+
 def cell(drawn: Cell) -> Shown:
     """A cell drawn in its own way, saved as its words."""
     return Shown(drawn, drawn.text)

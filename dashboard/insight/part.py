@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard import words
-from dashboard.components.download import download, downloads
+from dashboard.components.download import download, protection
 from dashboard.components.empty import empty
 from dashboard.components.heading import part_heading
 from dashboard.components.notes import definition_list
@@ -14,7 +14,7 @@ from dashboard.insight import behind
 from dashboard.insight.behind import CaseBehind
 from dashboard.insight.grid import Grid
 from dashboard.insight.view import View
-from queries.exports.delivery import Export
+from queries.exports.delivery import Export, table_export
 from queries.exports.drawing import Drawing
 from queries.exports.marking import Marking, file_name
 from queries.exports.paper import Facts, Heading, Note, Paper, Picture, Table, Text, paper_export
@@ -90,7 +90,7 @@ def _means(part: Part) -> None:
         indicator = INDICATORS[key]
         inside += f"<h3>{words.safe(indicator.name)}</h3>{definition_list(indicator)}"
     st.html(
-        f'<details class="m-more m-definition"><summary>What this means'
+        f'<details class="m-more m-means"><summary>What this means'
         f'<span class="m-out">: {words.safe(part.finding)}</span></summary>{inside}</details>'
     )
 
@@ -105,19 +105,25 @@ def definitions(part: Part) -> list[str]:
 
 
 def _files(view: View, part: Part) -> None:
+    """One row of buttons: table, paper and picture, and the lock for all of them."""
     sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
-    downloads(view.context, sheet, key=part.key, filters=view.told)
-    with st.container(horizontal=True, gap="small", key=f"papers-{part.key}"):
-        stem = words.slug(part.grid.title)
-        export = paper_export(paper(part), kind=stem, stem=stem, ending=".pdf", filters=view.told)
-        download(view.context, export, label="Print as PDF", key=f"{part.key}-pdf")
-        if part.drawing is not None:
-            download(
-                view.context,
-                _png(view, part, part.drawing, stem),
-                label="Download PNG",
-                key=f"{part.key}-png",
-            )
+    stem = words.slug(part.grid.title)
+    exports = {
+        f"Download {ending[1:].upper()}": table_export(
+            sheet, kind=stem, stem=stem, ending=ending, filters=view.told
+        )
+        for ending in (".csv", ".xlsx")
+    }
+    if part.drawing is not None:
+        exports["Download PNG"] = _png(view, part, part.drawing, stem)
+    exports["Print as PDF"] = paper_export(
+        paper(part), kind=stem, stem=stem, ending=".pdf", filters=view.told
+    )
+    with st.container(horizontal=True, gap="small", key=f"downloads-{part.key}"):
+        for label, export in exports.items():
+            key = f"{part.key}-{words.slug(label)}"
+            download(view.context, export, label=label, key=key)
+        protection(part.key)
 
 
 def _picture(part: Part, drawing: Drawing) -> Picture:

@@ -38,6 +38,7 @@ class View:
     threshold: int
     head: DeltaGenerator
     is_everything: bool
+    bar: DeltaGenerator
 
     @property
     def chosen(self) -> list[str]:
@@ -76,7 +77,8 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
         empty("No MARAC is in the record yet", "Load the maracs file on the Import page first.")
         return None
     is_narrow = one_at_a_time and not everything.sees_cases
-    with st.container(horizontal=True, gap="medium", key="filters"):
+    bar = st.container(horizontal=True, gap="medium", key="filters")
+    with bar:
         period = _quarter(context) if is_narrow else _whole(filters.period_filter(context.today))
         names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
         chosen = _one(names) if is_narrow else filters.marac_filter(names)
@@ -93,6 +95,7 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
         threshold=few,
         head=head,
         is_everything=chosen is None and len(names) == maracs.height,
+        bar=bar,
     )
 
 
@@ -154,14 +157,15 @@ def _one(names: Mapping[str, str]) -> frozenset[str] | None:
     return frozenset([str(chosen)])
 
 
-def choice(label: str, key: str, meanings: Mapping[str, str]) -> str:
+def choice(view: View, label: str, key: str, meanings: Mapping[str, str]) -> str:
     """One of several, kept in the address: the codes' words are shown, the code comes back."""
-    found = st.selectbox(
-        label,
-        list(meanings),
-        format_func=meanings.__getitem__,
-        key=key,
-        bind="query-params",
-        width=filters.WIDTH,
-    )
+    with view.bar:
+        found = st.selectbox(
+            label,
+            list(meanings),
+            format_func=meanings.__getitem__,
+            key=key,
+            bind="query-params",
+            width=filters.WIDTH,
+        )
     return str(found or next(iter(meanings)))

@@ -82,8 +82,8 @@ def by_month(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
     return months.sort("month").with_columns(shown)
 
 
-def in_all(frame: pl.DataFrame, period: Period, *by: str) -> pl.DataFrame:
-    """Every column summed over the blocks that lie inside the period (a row each `by`).
+def in_all(frame: pl.DataFrame, period: Period, *groups: str) -> pl.DataFrame:
+    """Every column summed over the blocks that lie inside the period (a row each of `groups`).
 
     `left_out` says whether months of the period are not in the sums, and how many months are.
     """
@@ -100,9 +100,9 @@ def in_all(frame: pl.DataFrame, period: Period, *by: str) -> pl.DataFrame:
         (~pl.col("counted")).any().alias("left_out"),
         pl.col("month").filter("counted").n_unique().alias("months"),
     ]
-    if not by:
+    if not groups:
         return marked.select(*sums, *told)
-    return marked.group_by(*by).agg(*sums, *told).sort(*by)
+    return marked.group_by(*groups).agg(*sums, *told).sort(*groups)
 
 
 def _values(frame: pl.DataFrame) -> list[str]:

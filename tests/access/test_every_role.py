@@ -18,6 +18,7 @@ from dashboard.navigation import PAGES
 from ingest import (
     accounts,
     assessments,
+    chart_notes,
     closures,
     emergency,
     erasures,
@@ -43,9 +44,10 @@ from ingest import (
 )
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
-from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
+from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Scope, User
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
+from models.period import Period
 from models.risk import Filled
 from queries import accounts as asked_accounts
 from queries import assessments as asked_assessments
@@ -76,12 +78,16 @@ from queries import screening as asked_screening
 from queries import sharing as asked_sharing
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
+from queries.insight import behind
+from queries.insight import repeats as insight_repeats
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
 NOON = datetime(2026, 7, 2, 12)
 P = Permission
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
 Call = Callable[[sa.Engine, User], object]
 
 
@@ -185,6 +191,23 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             today=TODAY,
             check_case=case_access.check_case,
         ),
+    ),
+    "chart_notes.write_note": (
+        frozenset({P.COMMENT}),
+        lambda engine, by: chart_notes.write_note(
+            engine,
+            by=by,
+            marac_id="M1",
+            chart="repeat_rate",
+            on=TODAY,
+            text="A new protocol began",
+            marks_change=True,
+            today=TODAY,
+        ),
+    ),
+    "chart_notes.remove_note": (
+        frozenset({P.COMMENT}),
+        lambda engine, by: chart_notes.remove_note(engine, by=by, note_id="none"),
     ),
     "closures.close_case": (
         frozenset({P.CLOSE_CASES}),
@@ -489,6 +512,18 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "idva.workers": (
         frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
         asking(asked_idva.workers, marac_id="M1"),
+    ),
+    "insight.behind.heard": (
+        frozenset({P.SEE_FIGURES}),
+        asking(behind.heard, scope=EVERYTHING, period=JUNE),
+    ),
+    "insight.behind.below_threshold": (
+        frozenset({P.SEE_FIGURES}),
+        asking(behind.below_threshold, scope=EVERYTHING, period=JUNE),
+    ),
+    "insight.repeats.inside": (
+        frozenset({P.SEE_FIGURES}),
+        asking(insight_repeats.inside, scope=EVERYTHING, today=TODAY),
     ),
     "matches.proposals": (
         frozenset({P.DO_CASEWORK}),

@@ -31,7 +31,7 @@ def render(context: Context) -> None:
             "Choose another period above, or load case and meeting files on the Import page.",
         )
         return
-    agency = _chosen_agency([sources, actions, research, attendance])
+    agency = _chosen_agency(view, [sources, actions, research, attendance])
     view.title(QUESTION, lead(attendance, actions))
     _sources(view, sources)
     agencies_attendance.draw(view, of_agency(attendance, agency), agency)
@@ -39,14 +39,14 @@ def render(context: Context) -> None:
     _actions(view, of_agency(actions, agency))
 
 
-def _chosen_agency(frames: list[pl.DataFrame]) -> str:
+def _chosen_agency(view: View, frames: list[pl.DataFrame]) -> str:
     """The agency chosen; "" is every one. What is hidden is hidden before the choice."""
     names: dict[str, str] = {}
     for frame in frames:
         known = frame.drop_nulls("agency").select("agency", "agency_name")
         names |= {agency: name or agency for agency, name in known.iter_rows()}
     order = dict(sorted(names.items(), key=lambda item: item[1].casefold()))
-    return choice("Agency", "agency", {"": EVERY, **order})
+    return choice(view, "Agency", "agency", {"": EVERY, **order})
 
 
 def of_agency(frame: pl.DataFrame, agency: str) -> pl.DataFrame:

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import polars as pl
+import streamlit as st
 
 from dashboard import words
 from dashboard.app_pages.insight import appropriateness_tables as tables
 from dashboard.context import Context
 from dashboard.insight import asked, behind, part
-from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin, choice
 from dashboard.words import safe
 from models.codes import CRITERION
@@ -59,7 +59,7 @@ def _window(view: View) -> Period:
     """
     if not view.everything.sees_cases:
         return view.period
-    many = choice("Looked at", "looked-at", MEETINGS)
+    many = choice(view, "Looked at", "looked-at", MEETINGS)
     if not many:
         return view.period
     days = asked.last_meetings(view, int(many) + 1)
@@ -124,8 +124,6 @@ def lead(whole: dict[str, object], named: list[StandsOut], period: Period) -> st
 
 def _flag(view: View, period: Period, kind: str, one: StandsOut) -> None:
     """One that stands out: why, what would help, and its cases."""
-    import streamlit as st
-
     advice = TRAINING if kind == "agency" and one.explains_most else REVIEW
     st.html(
         f'<section class="m-flagged" aria-label="{safe(one.group.name)} stands out">'
@@ -137,6 +135,3 @@ def _flag(view: View, period: Period, kind: str, one: StandsOut) -> None:
         given = {kind: one.group.key}
         ask = asked.cases_behind(view, below_threshold, period=period, **given)
         behind.draw(view, f"{kind}-{words.slug(one.group.key)}", ask)
-
-
-__all__ = ["Part", "render"]

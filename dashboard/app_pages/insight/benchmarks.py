@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import reads, words
+from dashboard import words
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, part
@@ -49,14 +49,14 @@ def render(context: Context) -> None:
     view = begin(context, QUESTION)
     if view is None:
         return
-    measure = choice("Measure", "measure", MEASURES)
+    measure = choice(view, "Measure", "measure", MEASURES)
     published = asked.areas(view)
     years = sorted(published["year"].unique().to_list(), reverse=True)
     if not years:
         view.title(QUESTION, "No published figures are in the record")
         part.nothing("There is nobody to compare with", "Run marac init again to load them.")
         return
-    year = choice("Published year", "year", {year: year for year in years})
+    year = choice(view, "Published year", "year", {year: year for year in years})
     theirs = areas(published.filter(pl.col("year") == year), measure)
     ours = _ours(view, measure)
     target = _target(theirs, measure)
@@ -83,7 +83,7 @@ def _ours(view: View, measure: str) -> list[Area]:
     """Each MARAC of the record that was chosen; one with hidden months is left out."""
     frame = asked.months(view, PARTS[measure])
     sums = blocks.in_all(frame, view.period, "marac_id").filter(~pl.col("left_out"))
-    women = _women(view)
+    women = asked.women(view)
     found = []
     for row in sums.iter_rows(named=True):
         name, cases = view.names[row["marac_id"]], row["cases_discussed"]
@@ -94,12 +94,6 @@ def _ours(view: View, measure: str) -> list[Area]:
             yearly = cases * 12 / view.period.months
             found.append(Area(name, here, 10_000 * yearly / here, is_ours=True))
     return found
-
-
-def _women(view: View) -> Mapping[str, float]:
-    figures = reads.figures(view.context, view.scope, view.period, "marac")
-    rates = figures.filter(pl.col("key") == "cases_per_10k").drop_nulls("denominator")
-    return dict(zip(rates["group"], rates["denominator"], strict=True))
 
 
 def _target(theirs: Sequence[Area], measure: str) -> float:

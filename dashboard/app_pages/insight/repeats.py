@@ -67,7 +67,7 @@ def ratio(row: Mapping[str, float | None]) -> float | None:
 
 def _rate(view: View, frame: pl.DataFrame, by_month: pl.DataFrame) -> None:
     written = notes.of_chart(view, CHART)
-    every = blocks.by_month(frame, control.since(frame, view.period))
+    every = blocks.by_month(frame, control.since(frame, view))
     series: list[tuple[date, float | None]] = [
         (row["month"], ratio(row)) for row in every.iter_rows(named=True)
     ]
@@ -103,7 +103,7 @@ def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:
     ]
     rows = [
         [
-            grid.text(words.unbroken(words.month(row["month"]))),
+            grid.month(row["month"], view.context.today),
             grid.count(row["cases_discussed"], "hidden", hidden=row["hidden"]),
             grid.count(row["repeat_cases"], view.few, hidden=row["hidden"]),
             grid.rate(ratio(row), hidden=row["hidden"]),

@@ -12,7 +12,7 @@ from dashboard.insight.view import View
 from queries.exports.marking import Marking
 from queries.insight.repeats import Inside, inside
 
-SHOWN = 100
+SHOWN = 25
 ABOUT = (
     "Further abuse between the same victim and perpetrator within twelve months of the last "
     "referral makes a repeat, whoever hears of it and whether or not it is a crime. The list says "

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import reads, words
+from dashboard import words
 from dashboard.app_pages.insight import volume_load, volume_published
 from dashboard.components.table import Column
 from dashboard.context import Context
@@ -76,7 +76,7 @@ def render(context: Context) -> None:
 
 def _volume(view: View, frame: pl.DataFrame) -> Volume:
     """Cases of the MARACs with a known population, beside what is recommended for them."""
-    women = _women(view)
+    women = asked.women(view)
     known = frame.filter(pl.col("marac_id").is_in(list(women))) if women else frame
     row = blocks.in_all(known, view.period).row(0, named=True)
     return Volume(
@@ -87,13 +87,6 @@ def _volume(view: View, frame: pl.DataFrame) -> Volume:
         recommended=sum((int(n) * 4 + 5_000) // 10_000 * 10 for n in women.values()) or None,
         women=sum(women.values()) or None,
     )
-
-
-def _women(view: View) -> Mapping[str, float]:
-    """MARAC → women aged 16 and over, where a population is recorded: a public figure."""
-    figures = reads.figures(view.context, view.scope, view.period, "marac")
-    rates = figures.filter(pl.col("key") == "cases_per_10k").drop_nulls("denominator")
-    return dict(zip(rates["group"], rates["denominator"], strict=True))
 
 
 def lead(volume: Volume, when: str) -> str:
@@ -138,7 +131,7 @@ def _series(view: View, frame: pl.DataFrame) -> list[tuple[date, float | None]]:
     """Every month up to the end of the period: limits begin at the first of them."""
     if frame.is_empty():
         return []
-    every = blocks.by_month(frame, control.since(frame, view.period))
+    every = blocks.by_month(frame, control.since(frame, view))
     return list(zip(every["month"], every["cases_discussed"], strict=True))
 
 
@@ -153,7 +146,7 @@ def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:
     ]
     rows = [
         [
-            grid.text(words.unbroken(words.month(row["month"]))),
+            grid.month(row["month"], view.context.today),
             grid.count(row["cases_discussed"], view.few, hidden=row["hidden"]),
             grid.count(row["meetings"], "hidden", hidden=row["hidden"]),
             grid.rate(_ratio(row), hidden=row["hidden"], unit="rate"),

@@ -26,7 +26,7 @@ def draw(view: View, rate: float | None) -> None:
     area = _area(view)
     years = asked.areas(view).filter(pl.col("area") == area).drop_nulls("rate").sort("year")
     country = asked.country(view, "cases_per_10k").filter(pl.col("year_to") >= date(2019, 1, 1))
-    if years.is_empty() and country.is_empty():
+    if rate is None and years.is_empty() and country.is_empty():
         return
     subtitle = f"Cases a year for each 10,000 women aged 16 and over. {view.subtitle}"
     part.draw(
@@ -55,6 +55,8 @@ def finding(rate: float | None, area: str, years: pl.DataFrame, country: pl.Data
     if not years.is_empty():
         last = years.row(-1, named=True)
         beside = f"{area} had {words.number(last['rate'], 1)} in {last['year']}"
+    elif country.is_empty():
+        return f"{ours}; SafeLives recommends 40"
     else:
         last = country.row(-1, named=True)
         when = f"{last['year_to']:%B %Y}"
