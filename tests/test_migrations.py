@@ -42,6 +42,7 @@ _CAME_LATER = (
     *("case_numbers", "sittings", "hearing_times", "hearing_lines", "minutes_versions"),
     "reminders",
     *("document_schedules", "document_destructions"),
+    "chart_notes",
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
     *("pack_cases", "pack_deliveries", "packs", "meeting_series", "meeting_invitations"),
     *("distribution_list", "confidentiality"),

@@ -6,6 +6,7 @@ from models.tables.assessments import assessments
 from models.tables.capacity import capacity
 from models.tables.case_numbers import case_numbers
 from models.tables.cases import agency_involvement, cases, children
+from models.tables.chart_notes import chart_notes
 from models.tables.chronology import chronology
 from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
@@ -90,6 +91,7 @@ __all__ = [
     "case_closures",
     "case_numbers",
     "cases",
+    "chart_notes",
     "children",
     "chronology",
     "confidentiality",

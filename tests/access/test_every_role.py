@@ -20,6 +20,7 @@ from ingest import (
     actions,
     assessments,
     briefings,
+    chart_notes,
     closures,
     document_destruction,
     emergency,
@@ -50,11 +51,12 @@ from ingest import (
 )
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
-from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
+from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Scope, User
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
 from models.meeting_days import Pattern
+from models.period import Period
 from models.risk import Filled
 from queries import accounts as asked_accounts
 from queries import actions as asked_actions
@@ -89,6 +91,8 @@ from queries import screening as asked_screening
 from queries import sharing as asked_sharing
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
+from queries.insight import behind
+from queries.insight import repeats as insight_repeats
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
@@ -96,6 +100,8 @@ P = Permission
 CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
 NOON = datetime(2026, 7, 2, 12)
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
 Call = Callable[[sa.Engine, User], object]
 
 
@@ -346,6 +352,23 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             today=TODAY,
             check_case=case_access.check_case,
         ),
+    ),
+    "chart_notes.write_note": (
+        frozenset({P.COMMENT}),
+        lambda engine, by: chart_notes.write_note(
+            engine,
+            by=by,
+            marac_id="M1",
+            chart="repeat_rate",
+            on=TODAY,
+            text="A new protocol began",
+            marks_change=True,
+            today=TODAY,
+        ),
+    ),
+    "chart_notes.remove_note": (
+        frozenset({P.COMMENT}),
+        lambda engine, by: chart_notes.remove_note(engine, by=by, note_id="none"),
     ),
     "closures.close_case": (
         frozenset({P.CLOSE_CASES}),
@@ -693,6 +716,18 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "idva.workers": (
         frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
         asking(asked_idva.workers, marac_id="M1"),
+    ),
+    "insight.behind.heard": (
+        frozenset({P.SEE_FIGURES}),
+        asking(behind.heard, scope=EVERYTHING, period=JUNE),
+    ),
+    "insight.behind.below_threshold": (
+        frozenset({P.SEE_FIGURES}),
+        asking(behind.below_threshold, scope=EVERYTHING, period=JUNE),
+    ),
+    "insight.repeats.inside": (
+        frozenset({P.SEE_FIGURES}),
+        asking(insight_repeats.inside, scope=EVERYTHING, today=TODAY),
     ),
     "matches.proposals": (
         frozenset({P.DO_CASEWORK}),
