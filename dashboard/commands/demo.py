@@ -76,6 +76,8 @@ def _make(settings: Settings) -> None:
     """Makes the demo record beside its place and moves it there once it is whole."""
     from tempfile import TemporaryDirectory
 
+    from dashboard.commands import demo_learning
+    from dashboard.commands.demo_documents import add_documents
     from dashboard.commands.opened import me
     from dashboard.commands.progress import bars
     from dashboard.passwords import hash_password
@@ -108,6 +110,8 @@ def _make(settings: Settings) -> None:
         import_paths(engine, [live], user=me(), progress=progress)
     plan_live(engine, by=me(), seed=SEED, today=date.today())
     propose_all(engine, by=me())
+    demo_learning.fill(engine, by=me(), today=date.today())
+    add_documents(engine, by=me(), today=date.today())
     mark(engine, by=me())
     for username, name, grant in PEOPLE:
         add_user(

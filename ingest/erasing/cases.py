@@ -24,6 +24,8 @@ from models.tables import (
     documents,
     emergency_access,
     hearing_facts,
+    hearing_lines,
+    hearing_times,
     legal_holds,
     listings,
     management_reviews,
@@ -50,7 +52,11 @@ _EMPTIED = {
         *("involvement", "withheld_reason", "opinion", "returned_by", "lead_worker", "services"),
         *("involved_from", "involved_to", "is_open", "flag_role", "flag_wording"),
     ),
-    actions: ("description",),
+    actions: (
+        *("description", "owner", "risk_to", "risk", "due_reason", "first_due_date", "report"),
+        *("reported_by", "not_done_reason", "evidence_id", "accepted_on", "accepted_by"),
+        "asked_again",
+    ),
     legal_holds: ("lifted_reason",),
     emergency_access: ("review",),
 }
@@ -67,7 +73,8 @@ _OF_A_CASE = (
 _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cannot be empty
 _GONE = (
     *(chronology, documents, sharing_decisions, case_closures),
-    *(contact_attempts, wishes, transfers, management_reviews, pack_cases),
+    *(contact_attempts, wishes, transfers, management_reviews),
+    *(hearing_times, hearing_lines, pack_cases),
 )
 _OWN_IDS = {children: "child_id", assessments: "assessment_id", actions: "action_id"}
 _RENAMED = (

@@ -14,6 +14,8 @@ from models.frozen_return import canonical, digest
 from models.tables import (
     drafts,
     frozen_returns,
+    lesson_progress,
+    lesson_publications,
     lessons,
     notices,
     notices_read,
@@ -123,14 +125,26 @@ def _drafts(connection: sa.Connection, found: Found) -> pl.DataFrame:
 
 
 def _lessons(connection: sa.Connection, found: Found, new_actions: dict[str, str]) -> None:
-    """A lesson stays, without its case and without a name."""
-    rows = found.rows["lessons"]
-    if rows.is_empty():
+    """A lesson stays, without its case and without a name, and so does what was said about it."""
+    told = pl.concat([found.rows["lessons"]["lesson_id"], found.linked_lessons["lesson_id"]])
+    if told.is_empty():
         return
     name = names_pattern(found)
-    texts = (pl.col(c).str.replace_all(name, ERASED_NAME) for c in ("lesson", "recommendation"))
-    kept = rows.select("lesson_id", pl.lit(None, pl.String).alias("case_id"), *texts)
-    update_frame(connection, lessons, kept, ["lesson_id"])
+    gone = found.case_ids.implode()
+    of_others = pl.when(~pl.col("case_id").is_in(gone)).then("case_id").alias("case_id")
+    linked = pl.col("linked_case_ids").str.split(";")
+    others = linked.list.filter(~pl.element().is_in(list(found.case_ids))).list.join(";")
+    cells = {
+        lessons: ("lesson_id", ("lesson", "recommendation")),
+        lesson_progress: ("progress_id", ("words",)),
+        lesson_publications: ("lesson_id", ("lesson", "recommendation")),
+    }
+    for table, (key, texts) in cells.items():
+        rows = of_ids(connection, table, "lesson_id", told)
+        without = [pl.col(text).str.replace_all(name, ERASED_NAME) for text in texts]
+        if table is lessons:
+            without += [of_others, pl.when(others != "").then(others).alias("linked_case_ids")]
+        update_frame(connection, table, rows.select(key, *without), [key])
 
 
 def names_pattern(found: Found) -> str:

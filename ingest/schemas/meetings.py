@@ -43,6 +43,7 @@ class Attendance(FileRow):
     agency_id = kinds.reference("agencies", "The agency.", required=True)
     person = kinds.text("Who came for the agency.")
     status = kinds.code(code_lists.ATTENDANCE, "How the agency took part.", required=True)
+    deputy_for = kinds.text("For whom a deputy came.")
     confidentiality_signed = kinds.yes_no("Whether the confidentiality statement was signed.")
     conflict_declared = kinds.yes_no("Whether a conflict of interest was declared.")
     stayed_throughout = kinds.yes_no("Whether they stayed for the whole meeting.")

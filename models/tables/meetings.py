@@ -59,6 +59,7 @@ attendance = sa.Table(
     id_("agency_id", key=True),
     id_("person", key=True),
     text("status", required=True),
+    text("deputy_for"),
     yes_no("confidentiality_signed"),
     yes_no("conflict_declared"),
     yes_no("stayed_throughout"),

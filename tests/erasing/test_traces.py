@@ -15,8 +15,10 @@ from models.sealing import seal
 from models.tables import (
     documents,
     emergency_access,
+    meetings,
     pack_cases,
     pack_deliveries,
+    packs,
     person_matches,
     users,
 )
@@ -61,6 +63,10 @@ def test_documents_are_gone_with_their_names_and_those_of_other_cases_stay(
 
 def test_copies_that_tell_of_the_case_are_destroyed_and_others_stay(due: sa.Engine) -> None:
     with writing(due) as connection:
+        meeting_id = connection.scalar(sa.select(sa.func.min(meetings.c.meeting_id)))
+        pack = {"pack_id": "p", "kind": "agenda", "version": 1, "expires_on": TODAY}
+        made = {"meeting_id": meeting_id, "marac_id": "m1", "made_at": now(), "made_by": "u"}
+        connection.execute(packs.insert().values(**pack, **made))
         for case_id in ("C1", "C3"):
             about = {"delivery_id": f"copy-{case_id}", "marac_id": "m1"}
             connection.execute(
