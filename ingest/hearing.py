@@ -10,7 +10,7 @@ from ingest.case_status import move, status_of
 from ingest.documents import CheckCase
 from ingest.reasons import needed
 from ingest.save import save_within
-from ingest.sitting import RUN, under_way
+from ingest.sitting import RUN, check_runs, under_way
 from models.access import User, check_may
 from models.database import writing
 from models.errors import ForPerson
@@ -54,7 +54,8 @@ def begin_case(
 def stop_clock(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
     """No case is in hand: a break, or talk between two cases."""
     with writing(engine) as connection:
-        check_may(by, RUN, str(under_way(connection, meeting_id).marac_id))
+        check_runs(connection, by, meeting_id)
+        under_way(connection, meeting_id)
         _stop(connection, meeting_id)
 
 

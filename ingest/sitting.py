@@ -54,8 +54,8 @@ def end_meeting(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
     Raises ForPerson while a case has no outcome.
     """
     with writing(engine) as connection:
-        sitting = under_way(connection, meeting_id)
-        check_may(by, RUN, sitting.marac_id)
+        marac_id = check_runs(connection, by, meeting_id)
+        under_way(connection, meeting_id)
         _check_decided(connection, meeting_id)
         connection.execute(
             sittings.update()
@@ -72,9 +72,16 @@ def end_meeting(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
             "ended a meeting",
             kind="sittings",
             record=meeting_id,
-            marac_id=sitting.marac_id,
+            marac_id=marac_id,
         )
-        _tell(connection, meeting_id, str(sitting.marac_id))
+        _tell(connection, meeting_id, marac_id)
+
+
+def check_runs(connection: sa.Connection, by: User, meeting_id: str) -> str:
+    """The MARAC of a meeting that the person runs. Raises NotAllowed otherwise."""
+    marac_id = str(_meeting(connection, meeting_id).marac_id)
+    check_may(by, RUN, marac_id)
+    return marac_id
 
 
 def under_way(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object, ...]]:

@@ -25,7 +25,7 @@ from queries.exports.paper import paper_export
 from queries.minutes_draft import gathered
 from queries.sitting import check_meeting
 
-from .conftest import BO, CHAIR, IDA, KIM, LEE, TODAY
+from .made import BO, CHAIR, IDA, KIM, LEE, TODAY
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from queries import sitting as asked
 from queries.case_access import check_in_full
 from queries.sitting import Sitting
 
-from .conftest import BO, CHAIR, IDA, KIM, LEE, TODAY, row_of
+from .made import BO, CHAIR, IDA, KIM, LEE, TODAY, row_of
 
 
 def seen(engine: sa.Engine, user: User = BO) -> Sitting:
