@@ -165,7 +165,7 @@ def _actions(
         )
     )
     status = sa.func.coalesce(actions.c.status, "open", type_=sa.String)
-    since = sa.false()
+    since: sa.ColumnElement[bool] = sa.false()
     if last is not None:
         since = sa.or_(meetings.c.meeting_date == last, actions.c.reported_on > last)
     settled = sa.and_(status.in_(("not_possible", "not_done")), since)

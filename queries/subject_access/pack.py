@@ -39,6 +39,7 @@ from queries.case_access import visible
 from queries.cases import perpetrators
 from queries.minutes import of_case as minutes_of_case
 from queries.subject_access.caution import EXEMPTIONS, WARNING
+from queries.subject_access.learned import learned
 from queries.subject_access.redaction import Redaction, words_of
 
 VICTIM, PERPETRATOR = "victim", "perpetrator"
@@ -75,8 +76,10 @@ _FREE_TEXT = frozenset(
             "flag_wording",
         ),
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
+        *("version_reason", "redaction_reason"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
         *("text", "school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
+        *("lesson", "recommendation"),
     }
 )
 _LEFT_OUT = frozenset(
@@ -84,14 +87,15 @@ _LEFT_OUT = frozenset(
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
-        *("evidence_id", "line_id"),
+        *("first_id", "redacted_from", "redacted_first", "redacted_for", "only_agencies"),
+        *("text_state", "evidence_id", "line_id"),
     }
 )
 _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        *("received_by", "owner", "reported_by", "accepted_by"),
+        *("received_by", "owner", "reported_by", "accepted_by", "briefed_person"),
         *("added_by", "changed_by"),
     }
 )
@@ -260,6 +264,7 @@ def _tables(
     yield "transfers", _rows(connection, transfers, case_id)
     reviewed = _rows(connection, management_reviews, case_id, agencies, agency)
     yield "agencies’ own reviews", reviewed
+    yield from learned(connection, case_id)
 
 
 def _rows(

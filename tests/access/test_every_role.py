@@ -19,7 +19,10 @@ from ingest import (
     accounts,
     actions,
     assessments,
+    briefings,
+    chart_notes,
     closures,
+    document_destruction,
     emergency,
     erasures,
     files,
@@ -29,10 +32,14 @@ from ingest import (
     installation,
     invitations,
     listing,
+    listing_order,
     load,
     marac_rules,
     matches,
+    meeting_series,
+    meetings,
     minutes,
+    packs,
     rectification,
     referrals,
     research,
@@ -48,9 +55,12 @@ from ingest import (
 )
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
-from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
+from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Scope, User
+from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
+from models.meeting_days import Pattern
+from models.period import Period
 from models.risk import Filled
 from queries import accounts as asked_accounts
 from queries import actions as asked_actions
@@ -59,6 +69,8 @@ from queries import (
     case_access,
     case_page,
     case_viewers,
+    document_retention,
+    document_search,
     failed_sign_ins,
     field_history,
     network,
@@ -76,6 +88,7 @@ from queries import idva as asked_idva
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
 from queries import minutes as asked_minutes
+from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
@@ -84,6 +97,8 @@ from queries import sharing as asked_sharing
 from queries import sitting as asked_sitting
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
+from queries.insight import behind
+from queries.insight import repeats as insight_repeats
 from queries.minutes_draft import gathered as gathered_minutes
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
@@ -92,6 +107,8 @@ P = Permission
 CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
 NOON = datetime(2026, 7, 2, 12)
+JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
+EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
 Call = Callable[[sa.Engine, User], object]
 
 
@@ -186,23 +203,45 @@ LISTING: dict[str, Call] = {
     "list_case": lambda engine, by: listing.list_case(
         engine, by=by, case_id="C1", meeting_id="T2", today=TODAY, check_case=case_access.check_case
     ),
-    "move_listing": lambda engine, by: listing.move_listing(
+    "move_listings": lambda engine, by: listing.move_listings(
         engine,
         by=by,
-        case_id="C1",
+        case_ids=["C1"],
         to_meeting="T2",
         reason="Full",
         today=TODAY,
         check_case=case_access.check_case,
     ),
-    "defer": lambda engine, by: listing.defer(
-        engine, by=by, case_id="C1", reason="Put off", check_case=case_access.check_case
-    ),
     "take_off": lambda engine, by: listing.take_off(
         engine, by=by, case_id="C1", reason="A mistake", check_case=case_access.check_case
     ),
-    "plan_meeting": lambda engine, by: listing.plan_meeting(
-        engine, by=by, marac_id="M1", on=TODAY, today=TODAY
+}
+MEETING: dict[str, Call] = {
+    "meetings.plan_meeting": lambda engine, by: meetings.plan_meeting(
+        engine, by=by, marac_id="M1", on=date(2026, 7, 9), today=TODAY
+    ),
+    "meetings.change_meeting": lambda engine, by: meetings.change_meeting(
+        engine, by=by, meeting_id="T3", values={"venue": "Hall"}, seen={"venue": ""}, today=TODAY
+    ),
+    "meetings.cancel_meeting": lambda engine, by: meetings.cancel_meeting(
+        engine, by=by, meeting_id="T3", reason="Snow on every road", today=TODAY
+    ),
+    "meetings.planned_row": lambda engine, by: _within(
+        engine, meetings.planned_row, by, meeting_id="T3"
+    ),
+    "meeting_series.make_series": lambda engine, by: meeting_series.make_series(
+        engine,
+        by=by,
+        marac_id="M1",
+        pattern=Pattern("week", TODAY),
+        days=[date(2026, 8, 4)],
+        today=TODAY,
+    ),
+    "meeting_series.plan_ahead": lambda engine, by: meeting_series.plan_ahead(
+        engine, by=by, series_id="none", days=[date(2026, 8, 4)], today=TODAY
+    ),
+    "meeting_series.end_series": lambda engine, by: meeting_series.end_series(
+        engine, by=by, series_id="none"
     ),
 }
 ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
@@ -289,6 +328,47 @@ ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
 }
+RUNNING: dict[str, Call] = {
+    "listing.defer": lambda engine, by: listing.defer(
+        engine,
+        by=by,
+        case_id="C2",
+        reason="Put off",
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "listing_order.move_case": lambda engine, by: listing_order.move_case(
+        engine,
+        by=by,
+        case_id="C2",
+        meeting_id="T2",
+        steps=1,
+        check_case=case_access.check_case,
+    ),
+    "listing_order.put_children_first": lambda engine, by: listing_order.put_children_first(
+        engine, by=by, meeting_id="T2"
+    ),
+    "listing_order.needs_for_list": lambda engine, by: listing_order.needs_for_list(by, "M1"),
+    "meetings.mark_agenda_sent": lambda engine, by: meetings.mark_agenda_sent(
+        engine, by=by, meeting_id="T2", today=TODAY
+    ),
+    "packs.publish": lambda engine, by: packs.publish(
+        engine,
+        by=by,
+        meeting_id="T2",
+        kind="agenda",
+        copies=[packs.Copy("x", {})],
+        expires_on=TODAY,
+        today=TODAY,
+    ),
+    "packs.withdraw": lambda engine, by: packs.withdraw(engine, by=by, pack_id="none"),
+}
+
+
+def _within(engine: sa.Engine, act: Callable[..., object], by: User, **given: object) -> object:
+    with writing(engine) as connection:
+        return act(connection, by, **given)
+
 
 # Write → the permissions of which one is needed (none: whoever is signed in), and how it is called.
 WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
@@ -321,10 +401,33 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             check_case=case_access.check_case,
         ),
     ),
+    "chart_notes.write_note": (
+        frozenset({P.COMMENT}),
+        lambda engine, by: chart_notes.write_note(
+            engine,
+            by=by,
+            marac_id="M1",
+            chart="repeat_rate",
+            on=TODAY,
+            text="A new protocol began",
+            marks_change=True,
+            today=TODAY,
+        ),
+    ),
+    "chart_notes.remove_note": (
+        frozenset({P.COMMENT}),
+        lambda engine, by: chart_notes.remove_note(engine, by=by, note_id="none"),
+    ),
     "closures.close_case": (
         frozenset({P.CLOSE_CASES}),
         lambda engine, by: closures.close_case(
             engine, by=by, case_id="C1", user_id="x", reason="Knows the family"
+        ),
+    ),
+    "document_destruction.set_schedule": (
+        frozenset({P.PROPOSE_ERASURE}),
+        lambda engine, by: document_destruction.set_schedule(
+            engine, by=by, marac_id="M1", kind="letter", months=3
         ),
     ),
     "emergency.open_case": (
@@ -573,6 +676,19 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
     ),
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
+    **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
+    **{name: (frozenset({P.DO_CASEWORK, P.RUN_MEETING}), call) for name, call in RUNNING.items()},
+    "briefings.record_briefing": (
+        frozenset({P.DO_CASEWORK, P.RUN_MEETING, P.REFER}),
+        lambda engine, by: briefings.record_briefing(
+            engine,
+            by=by,
+            case_id="C4",
+            meeting_id="T3",
+            briefing="comes",
+            check_case=case_access.check_case,
+        ),
+    ),
     "return_settings.retire_template": (
         frozenset({P.PREPARE_RETURNS}),
         lambda engine, by: return_settings.retire_template(engine, by=by, name="x"),
@@ -631,6 +747,22 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.ADMINISTER}),
         asking(asked_accounts.accounts, at=NOON),
     ),
+    "document_retention.upcoming": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.upcoming, today=TODAY),
+    ),
+    "document_retention.kind_schedules": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.kind_schedules),
+    ),
+    "document_retention.destructions": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.destructions),
+    ),
+    "document_search.search": (
+        SEEING_CASES,
+        asking(document_search.search, wanted=document_search.Wanted("locks")),
+    ),
     "failed_sign_ins.by_account": (
         frozenset({P.ADMINISTER}),
         asking(failed_sign_ins.by_account, at=NOON),
@@ -666,6 +798,18 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "idva.workers": (
         frozenset({P.DO_CASEWORK, P.RECORD_IDVA}),
         asking(asked_idva.workers, marac_id="M1"),
+    ),
+    "insight.behind.heard": (
+        frozenset({P.SEE_FIGURES}),
+        asking(behind.heard, scope=EVERYTHING, period=JUNE),
+    ),
+    "insight.behind.below_threshold": (
+        frozenset({P.SEE_FIGURES}),
+        asking(behind.below_threshold, scope=EVERYTHING, period=JUNE),
+    ),
+    "insight.repeats.inside": (
+        frozenset({P.SEE_FIGURES}),
+        asking(insight_repeats.inside, scope=EVERYTHING, today=TODAY),
     ),
     "matches.proposals": (
         frozenset({P.DO_CASEWORK}),
@@ -726,6 +870,10 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "screening.queue": (
         frozenset({P.DO_CASEWORK}),
         asking(asked_screening.queue, today=TODAY),
+    ),
+    "packs.of_meeting": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_packs.of_meeting, meeting_id="T2"),
     ),
     "planned_meetings.planned": (
         frozenset({P.SEE_CASES}),
@@ -859,7 +1007,7 @@ def _page(slug: str, context: object) -> None:
 
 # About oneself, or a line in the trail about what one does.
 OWN = {
-    *("closures.declare_conflict", "documents.open_document", "documents.own_agencies"),
+    *("closures.declare_conflict", "documents.open_document", "document_access.own_agencies"),
     *("drafts.about", "drafts.clear", "drafts.draft", "drafts.save", "looks.opened_cell"),
     *(
         "looks.refused",
@@ -871,6 +1019,7 @@ OWN = {
     ),
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
+    *("packs.mark_opened", "packs.mine", "packs.delivery", "packs.content"),
     "case_choices.choices",
     *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
     *("referrals.own_agencies", "actions.own_agencies"),
@@ -889,11 +1038,15 @@ INNER = {
     *("case_access.check_in_full", "case_access.detail", "case_access.in_full"),
     *("sitting.check_runs", "sitting.sits_at", "minutes.mark_circulated", "minutes.seen_in_full"),
     *("case_access.sorted_grants", "case_access.visible"),
+    *("documents.look_inside", "documents.may_add"),
+    *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
     *("drafts.clear_within", "sharing.record_within", "sharing.keep_within"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
     *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
+    *("listing.defer_within", "listing.move_on_within", "listing_order.put_in_order"),
+    *("meetings.meeting_row", "meetings.plan_within"),
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
@@ -906,6 +1059,8 @@ TRIED_ELSEWHERE = {
     *("closures.reopen_case", "emergency.review", "erasures.decide", "erasures.withdraw"),
     *("likely_people.likely", "likely_people.check_person"),
     *("retention.lift_hold", "research.set_schedule", "documents.add_document"),
+    *("document_versions.add_version", "document_versions.limit_to", "documents.versions"),
+    *("redacted_copies.add_redacted_copy", "redacting.source", "documents.one"),
     *("document_scans.scan_waiting", "sharing.record_decision", "documents.of_meeting"),
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),
