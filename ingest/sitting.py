@@ -12,6 +12,7 @@ from ingest.save import save_within
 from models.access import Permission, Role, User, check_may
 from models.database import writing
 from models.errors import ForPerson
+from models.period import long_date
 from models.tables import actions, listings, meetings, sittings
 from models.trail import note, now
 
@@ -94,6 +95,18 @@ def under_way(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object
             "The meeting is over, and what it said stands in the minutes: correct it there."
         )
     return sitting
+
+
+def check_open(connection: sa.Connection, meeting_id: str) -> None:
+    """Raises ForPerson where agencies may add no more: the closing day of the meeting is over."""
+    meeting = _meeting(connection, meeting_id)
+    here = datetime.now(_BRITAIN)
+    at = (here.date().isoformat(), f"{here:%H:%M}")
+    if meeting.closes_on and at > (meeting.closes_on.isoformat(), meeting.closes_at or "24:00"):
+        raise ForPerson(
+            f"Agencies added to this meeting until {long_date(meeting.closes_on)}: tell the "
+            "coordinator what is missing."
+        )
 
 
 def sitting_of(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object, ...]] | None:

@@ -151,6 +151,9 @@ MEETING: dict[str, Call] = {
     "minutes.keep": lambda engine, by: minutes.keep(
         engine, by=by, meeting_id="T1", gather=gathered_minutes
     ),
+    "minutes.mark_circulated": lambda engine, by: minutes.mark_circulated(
+        engine, by=by, meeting_id="T1", number=1
+    ),
     "minutes.correct": lambda engine, by: minutes.correct(
         engine,
         by=by,
@@ -1036,7 +1039,7 @@ INNER = {
     *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail", "case_access.in_full"),
-    *("sitting.check_runs", "sitting.sits_at", "minutes.mark_circulated", "minutes.seen_in_full"),
+    *("sitting.check_runs", "sitting.sits_at", "minutes.seen_in_full"),
     *("case_access.sorted_grants", "case_access.visible"),
     *("documents.look_inside", "documents.may_add"),
     *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
@@ -1067,7 +1070,12 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
-    *("hearing_lines.change_line", "hearing_lines.take_out_line", "minutes.version"),
+    *(
+        "hearing_lines.change_line",
+        "hearing_lines.take_out_line",
+        "minutes.version",
+        "minutes.copy_for",
+    ),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 

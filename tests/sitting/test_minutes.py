@@ -13,7 +13,6 @@ from records import load, table
 from ingest import hearing, minutes, sitting
 from ingest.hearing_lines import add_line
 from models.access import User
-from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.minutes import Minutes, Part, Row, as_json, from_json, rows_of, text_of
 from models.tables import minutes_versions
@@ -211,8 +210,9 @@ def test_others_read_what_was_circulated_and_keep_nothing(spoken: sa.Engine, use
     with spoken.connect() as connection:
         assert asked.versions(connection, user=user, meeting_id="T2") == []
         assert "T2" not in asked.readable(connection, user=user)["meeting_id"].to_list()
-    with writing(spoken) as connection:
-        minutes.mark_circulated(connection, by=BO, meeting_id="T2", number=1)
+    with pytest.raises(NotAllowed):
+        minutes.mark_circulated(spoken, by=user, meeting_id="T2", number=1)
+    minutes.mark_circulated(spoken, by=BO, meeting_id="T2", number=1)
     with spoken.connect() as connection:
         assert [v.number for v in asked.versions(connection, user=user, meeting_id="T2")] == [1]
         assert "T2" in asked.readable(connection, user=user)["meeting_id"].to_list()

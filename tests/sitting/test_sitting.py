@@ -31,7 +31,7 @@ def take(engine: sa.Engine, case_id: str, by: User = BO) -> None:
 def settled(
     engine: sa.Engine, case_id: str, outcome: str = "heard", reason: str = "", by: User = BO
 ) -> date | None:
-    return hearing.settle(
+    moved = hearing.settle(
         engine,
         by=by,
         meeting_id="T2",
@@ -41,6 +41,7 @@ def settled(
         today=TODAY,
         check_case=check_in_full,
     )
+    return moved.on if moved else None
 
 
 def states(engine: sa.Engine) -> dict[str, str]:
