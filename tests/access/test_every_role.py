@@ -28,6 +28,8 @@ from ingest import (
     emergency,
     erasures,
     files,
+    hearing,
+    hearing_lines,
     idva,
     installation,
     invitations,
@@ -39,6 +41,7 @@ from ingest import (
     meeting_invitations,
     meeting_series,
     meetings,
+    minutes,
     packs,
     rectification,
     referrals,
@@ -49,6 +52,7 @@ from ingest import (
     return_settings,
     save,
     screening,
+    sitting,
     transfers,
     users,
 )
@@ -92,16 +96,19 @@ from queries import matches as asked_matches
 from queries import meeting_list as asked_list
 from queries import meeting_series as asked_series
 from queries import meetings as asked_meetings
+from queries import minutes as asked_minutes
 from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
+from queries import sitting as asked_sitting
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
 from queries.insight import behind
 from queries.insight import repeats as insight_repeats
+from queries.minutes_draft import gathered as gathered_minutes
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
@@ -124,6 +131,50 @@ def asking(read: Callable[..., object], as_: str = "user", **given: object) -> C
     return call
 
 
+MEETING: dict[str, Call] = {
+    "sitting.begin_meeting": lambda engine, by: sitting.begin_meeting(
+        engine, by=by, meeting_id="T2"
+    ),
+    "sitting.end_meeting": lambda engine, by: sitting.end_meeting(engine, by=by, meeting_id="T2"),
+    "hearing.begin_case": lambda engine, by: hearing.begin_case(
+        engine, by=by, meeting_id="T1", case_id="C1", check_case=case_access.check_in_full
+    ),
+    "hearing.stop_clock": lambda engine, by: hearing.stop_clock(engine, by=by, meeting_id="T1"),
+    "hearing.settle": lambda engine, by: hearing.settle(
+        engine,
+        by=by,
+        meeting_id="T1",
+        case_id="C1",
+        outcome="heard",
+        today=TODAY,
+        check_case=case_access.check_in_full,
+    ),
+    "hearing.take_back": lambda engine, by: hearing.take_back(
+        engine,
+        by=by,
+        meeting_id="T1",
+        case_id="C1",
+        reason="A mistake",
+        check_case=case_access.check_in_full,
+    ),
+    "minutes.keep": lambda engine, by: minutes.keep(
+        engine, by=by, meeting_id="T1", gather=gathered_minutes
+    ),
+    "minutes.mark_circulated": lambda engine, by: minutes.mark_circulated(
+        engine, by=by, meeting_id="T1", number=1
+    ),
+    "minutes.correct": lambda engine, by: minutes.correct(
+        engine,
+        by=by,
+        meeting_id="T1",
+        key="present",
+        at=0,
+        text="",
+        seen="",
+        reason="A mistake",
+        shown=(),
+    ),
+}
 SCREENING: dict[str, Call] = {
     "take_up": lambda engine, by: screening.take_up(
         engine, by=by, case_id="C1", check_case=case_access.check_case
@@ -659,6 +710,20 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
     **ACTIONS,
+    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in MEETING.items()},
+    "hearing_lines.add_line": (
+        frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}),
+        lambda engine, by: hearing_lines.add_line(
+            engine,
+            by=by,
+            meeting_id="T1",
+            case_id="C1",
+            part="victim",
+            text="Threats to kill",
+            agency_id="POL",
+            check_case=case_access.check_in_full,
+        ),
+    ),
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
@@ -702,7 +767,27 @@ CASE_READS: dict[str, Call] = {
     "sharing.decisions": asking(asked_sharing.decisions, case_id="C1"),
 }
 
+# Reads of a meeting: for who runs it, and for who sits at it for an agency.
+AT_A_MEETING: dict[str, Call] = {
+    "sitting.sitting": asking(asked_sitting.sitting, meeting_id="T1"),
+    "sitting.check_meeting": asking(asked_sitting.check_meeting, meeting_id="T1"),
+    "sitting.open_meetings": asking(asked_sitting.open_meetings),
+    "sitting.presence": asking(asked_sitting.presence, meeting_id="T1"),
+    "sitting.said": asking(asked_sitting.said, meeting_id="T1", case_id="C1"),
+    "sitting.agreed_on": asking(asked_sitting.agreed_on, meeting_id="T1", case_id="C1"),
+    "minutes.versions": asking(asked_minutes.versions, meeting_id="T1"),
+    "minutes.agreed": asking(asked_minutes.agreed, meeting_id="T1"),
+    "minutes.readable": asking(asked_minutes.readable),
+}
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
+    **{
+        name: (frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}), call)
+        for name, call in AT_A_MEETING.items()
+    },
+    "minutes.drafted": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_minutes.drafted, meeting_id="T1"),
+    ),
     "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
     "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
     "actions.one_action": (
@@ -1056,7 +1141,8 @@ INNER = {
     *("actions.agree_within", "actions.report_within", "actions.may_see"),
     *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
-    *("case_access.check_in_full", "case_access.detail"),
+    *("case_access.check_in_full", "case_access.detail", "case_access.in_full"),
+    *("sitting.check_runs", "sitting.sits_at", "minutes.seen_in_full"),
     *("case_access.sorted_grants", "case_access.visible"),
     *("documents.look_inside", "documents.may_add"),
     *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
@@ -1089,6 +1175,12 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
+    *(
+        "hearing_lines.change_line",
+        "hearing_lines.take_out_line",
+        "minutes.version",
+        "minutes.copy_for",
+    ),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 
