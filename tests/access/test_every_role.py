@@ -17,6 +17,8 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    action_evidence,
+    action_reminders,
     actions,
     assessments,
     closures,
@@ -28,6 +30,7 @@ from ingest import (
     invitations,
     listing,
     load,
+    mail,
     marac_rules,
     matches,
     rectification,
@@ -49,9 +52,8 @@ from models.errors import ForPerson, NotAllowed
 from models.instruments import library
 from models.risk import Filled
 from queries import accounts as asked_accounts
-from queries import actions as asked_actions
-from queries import assessments as asked_assessments
 from queries import (
+    action_choices,
     case_access,
     case_page,
     case_viewers,
@@ -66,6 +68,9 @@ from queries import (
     trail,
     trail_check,
 )
+from queries import action_reminders as asked_reminders
+from queries import actions as asked_actions
+from queries import assessments as asked_assessments
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
@@ -159,6 +164,34 @@ LISTING: dict[str, Call] = {
 }
 ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
 ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "action_reminders.remind": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.remind(engine, by=by, today=TODAY),
+    ),
+    "action_reminders.called": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.called(
+            engine, by=by, marac_id="M1", agency_id="POL", actions=1, today=TODAY
+        ),
+    ),
+    "action_evidence.report_with_evidence": (
+        asked_actions.MAY,
+        lambda engine, user: action_evidence.report_with_evidence(
+            engine,
+            user,
+            action_id="A1",
+            given=actions.Report("sorted"),
+            name="receipt.txt",
+            content=b"One lock",
+            scanner=None,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "mail.send_test": (
+        frozenset({P.ADMINISTER}),
+        lambda engine, by: mail.send_test(engine, by=by, to="ann@example.org"),
+    ),
     "actions.agree": (
         asked_actions.MAY,
         lambda engine, user: actions.agree(
@@ -539,6 +572,19 @@ CASE_READS: dict[str, Call] = {
 }
 
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "action_reminders.reminders_now": (
+        frozenset({P.DO_CASEWORK}),
+        asking(asked_reminders.reminders_now, today=TODAY),
+    ),
+    "action_choices.choices": (asked_actions.MAY, asking(action_choices.choices, today=TODAY)),
+    "action_choices.agencies_for": (
+        asked_actions.MAY,
+        asking(action_choices.agencies_for, marac_id="M1"),
+    ),
+    "action_choices.history": (
+        asked_actions.MAY,
+        asking(action_choices.history, action_id="A1", today=TODAY),
+    ),
     "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
     "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
     "actions.one_action": (

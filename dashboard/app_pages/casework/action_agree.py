@@ -16,6 +16,10 @@ from models.codes import ACTION_CATEGORY, RISK_TO
 from queries.action_choices import agencies_for
 from queries.case_access import check_case
 
+_NAMES = (
+    *("description", "agency_id", "owner", "risk_to", "risk", "category", "due", "due_reason"),
+)
+
 
 def agree_form(
     context: Context, case: Mapping[str, Any], meeting_id: str | None, *, said: str
@@ -28,6 +32,7 @@ def agree_form(
     if not agencies:
         return
     form = f"action {case_id}"
+    draft.fill(context, form, _NAMES)
     with st.expander("Add an action", key="add-action"):
         values = _fields(context, form, agencies)
         due = draft.day(

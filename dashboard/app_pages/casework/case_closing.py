@@ -72,6 +72,7 @@ def _left(context: Context, form: str, still_open: list[dict[str, Any]]) -> dict
         f'<p class="m-key"><strong>{count} still open.</strong> Say of each what becomes of it; '
         "nothing closes silently.</p>"
     )
+    draft.fill(context, form, [f"{row['action_id']} becomes" for row in still_open])
     found = ((row["action_id"], _one(context, form, row)) for row in still_open)
     return {action_id: left for action_id, left in found if left is not None}
 
