@@ -35,9 +35,7 @@ def agree_form(
     draft.fill(context, form, _NAMES)
     with st.expander("Add an action", key="add-action"):
         values = _fields(context, form, agencies)
-        due = draft.day(
-            context, form=form, name="due", label="By which day", min_value=context.today
-        )
+        due = draft.day(context, form=form, name="due", label="By which day")
         values["due_date"] = due.isoformat() if due else ""
         if due and due > last:
             values["due_reason"] = draft.text_input(

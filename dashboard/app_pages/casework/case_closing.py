@@ -88,9 +88,7 @@ def _one(context: Context, form: str, row: Mapping[str, Any]) -> Left | None:
     outcome = _CODES[chosen]
     on = None
     if outcome == DONE:
-        on = draft.day(
-            context, form=form, name=f"{name} on", label="Done on", max_value=context.today
-        )
+        on = draft.day(context, form=form, name=f"{name} on", label="Done on")
     start = f"{row['owner'] or ''}, {row['agency']}".strip(", ") if outcome == STAYS else ""
     text = draft.text_input(
         context, form=form, name=f"{name} {outcome}", label=_ASKS[outcome], start=start
