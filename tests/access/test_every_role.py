@@ -17,6 +17,8 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    action_evidence,
+    action_reminders,
     actions,
     assessments,
     briefings,
@@ -36,6 +38,7 @@ from ingest import (
     listing,
     listing_order,
     load,
+    mail,
     marac_rules,
     matches,
     meeting_invitations,
@@ -70,6 +73,7 @@ from queries import actions as asked_actions
 from queries import agenda as asked_agenda
 from queries import assessments as asked_assessments
 from queries import (
+    action_choices,
     case_access,
     case_page,
     case_viewers,
@@ -88,6 +92,9 @@ from queries import (
 )
 from queries import confidentiality as asked_confidentiality
 from queries import distribution as asked_distribution
+from queries import action_reminders as asked_reminders
+from queries import actions as asked_actions
+from queries import assessments as asked_assessments
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
@@ -284,6 +291,34 @@ COMING: dict[str, Call] = {
 }
 ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
 ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "action_reminders.remind": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.remind(engine, by=by, today=TODAY),
+    ),
+    "action_reminders.called": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.called(
+            engine, by=by, marac_id="M1", agency_id="POL", actions=1, today=TODAY
+        ),
+    ),
+    "action_evidence.report_with_evidence": (
+        asked_actions.MAY,
+        lambda engine, user: action_evidence.report_with_evidence(
+            engine,
+            user,
+            action_id="A1",
+            given=actions.Report("sorted"),
+            name="receipt.txt",
+            content=b"One lock",
+            scanner=None,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "mail.send_test": (
+        frozenset({P.ADMINISTER}),
+        lambda engine, by: mail.send_test(engine, by=by, to="ann@example.org"),
+    ),
     "actions.agree": (
         asked_actions.MAY,
         lambda engine, user: actions.agree(
@@ -787,6 +822,18 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "minutes.drafted": (
         frozenset({P.RUN_MEETING}),
         asking(asked_minutes.drafted, meeting_id="T1"),
+    "action_reminders.reminders_now": (
+        frozenset({P.DO_CASEWORK}),
+        asking(asked_reminders.reminders_now, today=TODAY),
+    ),
+    "action_choices.choices": (asked_actions.MAY, asking(action_choices.choices, today=TODAY)),
+    "action_choices.agencies_for": (
+        asked_actions.MAY,
+        asking(action_choices.agencies_for, marac_id="M1"),
+    ),
+    "action_choices.history": (
+        asked_actions.MAY,
+        asking(action_choices.history, action_id="A1", today=TODAY),
     ),
     "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
     "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
