@@ -12,7 +12,7 @@ from ingest.document_scans import CLEAN, INFECTED, NOT_SCANNED, WAITING, scan_wa
 from ingest.document_texts import read_texts
 from ingest.door import Purpose, Received, receive
 from ingest.scanner import Scanner
-from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may
+from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may, may
 from models.codes import DOCUMENT_KIND
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
@@ -23,7 +23,7 @@ from models.trail import note, now
 __all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "REFERRAL", "RESEARCH", "WAITING"]
 __all__ += ["Place", "add_document", "add_within", "keep_within", "look_inside", "may_add"]
 
-RESEARCH, REFERRAL = "research", "referral"
+RESEARCH, REFERRAL, EVIDENCE = "research", "referral", "evidence"
 
 # `queries.case_access.check_case`: the MARAC of a case the person may see, else NotAllowed. It is
 # handed in because nothing here may ask `queries`.
@@ -62,9 +62,9 @@ def add_document(
     who sees the case in full. Its text is taken out once it may be opened.
 
     Whoever does the casework of the MARAC may add any kind; whoever returns research, the
-    research form of the own agency to a case they may see; whoever refers, the referral form of
-    a case that the own agency referred. Raises NotAllowed else, and ForPerson
-    for a file that is not let in.
+    research form of the own agency to a case they may see, and evidence of its actions; whoever
+    refers, the referral form of a case that the own agency referred. Raises NotAllowed else, and
+    ForPerson for a file that is not let in.
     """
     received = receive(name, content, Purpose.DOCUMENT, scanner=scanner)
     with writing(engine) as connection:
@@ -174,6 +174,8 @@ def may_add(
         marac_id = check_case(connection, by, place.case_id)
         if kind == RESEARCH and any(_researches(g, marac_id, agency_id) for g in by.grants):
             return marac_id
+        if kind == EVIDENCE and _reports(by, marac_id, agency_id):
+            return marac_id
         if kind == REFERRAL and _referred(connection, by, place.case_id, marac_id):
             return marac_id
     elif place.meeting_id is not None:
@@ -182,6 +184,18 @@ def may_add(
         marac_id = _of_lesson(connection, by, str(place.lesson_id), check_case)
     check_may(by, Permission.DO_CASEWORK, marac_id)
     return marac_id
+
+
+def _reports(by: User, marac_id: str, agency_id: str | None) -> bool:
+    """Whether the person reports the actions of that agency, or runs the meetings of the MARAC."""
+    own = {Permission.RETURN_RESEARCH, Permission.RECORD_IDVA}
+    return may(by, Permission.RUN_MEETING, marac_id) or any(
+        grant.agency_id == agency_id
+        and grant.marac_id in (EVERY_MARAC, marac_id)
+        and PERMISSIONS[grant.role] & own
+        for grant in by.grants
+        if grant.agency_id
+    )
 
 
 def limited(connection: sa.Connection, place: Place, only_agencies: Iterable[str]) -> str | None:

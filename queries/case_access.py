@@ -63,13 +63,17 @@ def detail(connection: sa.Connection, user: User, case_id: str) -> Detail:
     attends the meeting that hears it, or where it referred the case (who knows what at which
     stage: the protocol behind docs/roles.md).
     """
-    if case_id in user.emergency:
-        return Detail.FULL
-    in_full = [condition for grant in sorted_grants(user) for condition in in_full_by(grant)]
     sees_it = connection.scalar(
-        sa.select(sa.literal(1)).where(cases.c.case_id == case_id, sa.or_(sa.false(), *in_full))
+        sa.select(sa.literal(1)).where(cases.c.case_id == case_id, in_full(user))
     )
     return Detail.FULL if sees_it else Detail.NAMES
+
+
+def in_full(user: User) -> Condition:
+    """The condition on the table `cases` that holds for the cases this person sees in full."""
+    by_role = [condition for grant in sorted_grants(user) for condition in in_full_by(grant)]
+    emergency = cases.c.case_id.in_(sorted(user.emergency))
+    return sa.and_(visible(user), sa.or_(sa.false(), *by_role, emergency))
 
 
 def check_in_full(connection: sa.Connection, user: User, case_id: str) -> str:

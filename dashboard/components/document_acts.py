@@ -105,7 +105,7 @@ def _copies(row: Mapping[str, Any], frame: pl.DataFrame, agencies: Mapping[str, 
         told.append(f"{name}: {made}. Reason: {copy['redaction_reason'] or words.NOT_RECORDED}")
     if told:
         items = "".join(f"<li>{safe(one)}</li>" for one in told)
-        st.html(f'<ul class="m-lines">{items}</ul>')
+        st.html(f'<ul class="m-acts">{items}</ul>')
     if not row["may_open"] or row["text_state"] not in HAS_TEXT:
         st.html(
             '<p class="m-key">No copy can be made: there is no text in it that could be read.</p>'

@@ -51,6 +51,13 @@ def draw(
         add_form(context, place, kinds, asked, found.agencies)
 
 
+def draw_one(context: Context, *, case_id: str, document_id: str) -> None:
+    """Draws one document of a case and the button to save it; nothing where it is not shown."""
+    found = _found(context, Place(case_id=case_id))
+    for row in found.frame.filter(pl.col("document_id") == document_id).rows(named=True):
+        document_line(context, row, found.agencies)
+
+
 @dataclass(frozen=True)
 class _Found:
     """The documents, the MARAC they belong to (None: not known), and the names of its agencies."""

@@ -19,11 +19,24 @@ from models.tables.facts import (
     source_facts,
     working_days,
 )
+from models.tables.hearings import (
+    hearing_lines,
+    hearing_times,
+    minutes_versions,
+    sittings,
+)
 from models.tables.imports import import_batches, rejected_rows, row_problems
-from models.tables.lessons import lessons
+from models.tables.lessons import lesson_progress, lesson_publications, lessons
 from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
+from models.tables.meeting_series import (
+    confidentiality,
+    distribution_list,
+    meeting_invitations,
+    meeting_series,
+)
 from models.tables.meetings import attendance, listings, meetings
+from models.tables.packs import pack_cases, pack_deliveries, packs
 from models.tables.people import people, person_links, person_matches, same_person
 from models.tables.reminders import reminders
 from models.tables.retention import (
@@ -44,6 +57,7 @@ from models.tables.returns import (
     returns,
 )
 from models.tables.settings import data_version, settings
+from models.tables.steering import steering_answers, steering_rounds
 from models.tables.trail import audit, audit_ends, audit_erased
 from models.tables.transfers import transfers
 from models.tables.users import (
@@ -78,8 +92,10 @@ __all__ = [
     "cases",
     "children",
     "chronology",
+    "confidentiality",
     "contact_attempts",
     "data_version",
+    "distribution_list",
     "document_destructions",
     "document_schedules",
     "documents",
@@ -90,9 +106,13 @@ __all__ = [
     "facts_due",
     "frozen_returns",
     "hearing_facts",
+    "hearing_lines",
+    "hearing_times",
     "import_batches",
     "invitations",
     "legal_holds",
+    "lesson_progress",
+    "lesson_publications",
     "lessons",
     "listings",
     "management_reviews",
@@ -100,11 +120,17 @@ __all__ = [
     "marac_rules",
     "maracs",
     "meeting_facts",
+    "meeting_invitations",
+    "meeting_series",
     "meetings",
     "metadata",
+    "minutes_versions",
     "national_figures",
     "notices",
     "notices_read",
+    "pack_cases",
+    "pack_deliveries",
+    "packs",
     "people",
     "person_links",
     "person_matches",
@@ -123,7 +149,10 @@ __all__ = [
     "sessions",
     "settings",
     "sharing_decisions",
+    "sittings",
     "source_facts",
+    "steering_answers",
+    "steering_rounds",
     "transfers",
     "user_roles",
     "users",

@@ -37,6 +37,7 @@ from models.tables import (
 from queries.case_access import visible
 from queries.cases import perpetrators
 from queries.subject_access.caution import EXEMPTIONS, WARNING
+from queries.subject_access.learned import learned
 from queries.subject_access.redaction import Redaction, words_of
 
 VICTIM, PERPETRATOR = "victim", "perpetrator"
@@ -75,6 +76,7 @@ _FREE_TEXT = frozenset(
         *("version_reason", "redaction_reason"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
         *("school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
+        *("lesson", "recommendation"),
     }
 )
 _LEFT_OUT = frozenset(
@@ -91,7 +93,7 @@ _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        *("received_by", "owner", "reported_by", "accepted_by"),
+        *("received_by", "owner", "reported_by", "accepted_by", "briefed_person"),
     }
 )
 
@@ -254,6 +256,7 @@ def _tables(
     yield "transfers", _rows(connection, transfers, case_id)
     reviewed = _rows(connection, management_reviews, case_id, agencies, agency)
     yield "agencies’ own reviews", reviewed
+    yield from learned(connection, case_id)
 
 
 def _rows(

@@ -19,6 +19,7 @@ from ingest import (
     accounts,
     actions,
     assessments,
+    briefings,
     closures,
     document_destruction,
     emergency,
@@ -28,9 +29,13 @@ from ingest import (
     installation,
     invitations,
     listing,
+    listing_order,
     load,
     marac_rules,
     matches,
+    meeting_series,
+    meetings,
+    packs,
     rectification,
     referrals,
     research,
@@ -46,8 +51,10 @@ from ingest import (
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
+from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
+from models.meeting_days import Pattern
 from models.risk import Filled
 from queries import accounts as asked_accounts
 from queries import actions as asked_actions
@@ -74,6 +81,7 @@ from queries import flags as asked_flags
 from queries import idva as asked_idva
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
+from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
@@ -141,23 +149,45 @@ LISTING: dict[str, Call] = {
     "list_case": lambda engine, by: listing.list_case(
         engine, by=by, case_id="C1", meeting_id="T2", today=TODAY, check_case=case_access.check_case
     ),
-    "move_listing": lambda engine, by: listing.move_listing(
+    "move_listings": lambda engine, by: listing.move_listings(
         engine,
         by=by,
-        case_id="C1",
+        case_ids=["C1"],
         to_meeting="T2",
         reason="Full",
         today=TODAY,
         check_case=case_access.check_case,
     ),
-    "defer": lambda engine, by: listing.defer(
-        engine, by=by, case_id="C1", reason="Put off", check_case=case_access.check_case
-    ),
     "take_off": lambda engine, by: listing.take_off(
         engine, by=by, case_id="C1", reason="A mistake", check_case=case_access.check_case
     ),
-    "plan_meeting": lambda engine, by: listing.plan_meeting(
-        engine, by=by, marac_id="M1", on=TODAY, today=TODAY
+}
+MEETING: dict[str, Call] = {
+    "meetings.plan_meeting": lambda engine, by: meetings.plan_meeting(
+        engine, by=by, marac_id="M1", on=date(2026, 7, 9), today=TODAY
+    ),
+    "meetings.change_meeting": lambda engine, by: meetings.change_meeting(
+        engine, by=by, meeting_id="T3", values={"venue": "Hall"}, seen={"venue": ""}, today=TODAY
+    ),
+    "meetings.cancel_meeting": lambda engine, by: meetings.cancel_meeting(
+        engine, by=by, meeting_id="T3", reason="Snow on every road", today=TODAY
+    ),
+    "meetings.planned_row": lambda engine, by: _within(
+        engine, meetings.planned_row, by, meeting_id="T3"
+    ),
+    "meeting_series.make_series": lambda engine, by: meeting_series.make_series(
+        engine,
+        by=by,
+        marac_id="M1",
+        pattern=Pattern("week", TODAY),
+        days=[date(2026, 8, 4)],
+        today=TODAY,
+    ),
+    "meeting_series.plan_ahead": lambda engine, by: meeting_series.plan_ahead(
+        engine, by=by, series_id="none", days=[date(2026, 8, 4)], today=TODAY
+    ),
+    "meeting_series.end_series": lambda engine, by: meeting_series.end_series(
+        engine, by=by, series_id="none"
     ),
 }
 ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
@@ -244,6 +274,47 @@ ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
 }
+RUNNING: dict[str, Call] = {
+    "listing.defer": lambda engine, by: listing.defer(
+        engine,
+        by=by,
+        case_id="C2",
+        reason="Put off",
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "listing_order.move_case": lambda engine, by: listing_order.move_case(
+        engine,
+        by=by,
+        case_id="C2",
+        meeting_id="T2",
+        steps=1,
+        check_case=case_access.check_case,
+    ),
+    "listing_order.put_children_first": lambda engine, by: listing_order.put_children_first(
+        engine, by=by, meeting_id="T2"
+    ),
+    "listing_order.needs_for_list": lambda engine, by: listing_order.needs_for_list(by, "M1"),
+    "meetings.mark_agenda_sent": lambda engine, by: meetings.mark_agenda_sent(
+        engine, by=by, meeting_id="T2", today=TODAY
+    ),
+    "packs.publish": lambda engine, by: packs.publish(
+        engine,
+        by=by,
+        meeting_id="T2",
+        kind="agenda",
+        copies=[packs.Copy("x", {})],
+        expires_on=TODAY,
+        today=TODAY,
+    ),
+    "packs.withdraw": lambda engine, by: packs.withdraw(engine, by=by, pack_id="none"),
+}
+
+
+def _within(engine: sa.Engine, act: Callable[..., object], by: User, **given: object) -> object:
+    with writing(engine) as connection:
+        return act(connection, by, **given)
+
 
 # Write → the permissions of which one is needed (none: whoever is signed in), and how it is called.
 WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
@@ -520,6 +591,19 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
     **ACTIONS,
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
+    **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
+    **{name: (frozenset({P.DO_CASEWORK, P.RUN_MEETING}), call) for name, call in RUNNING.items()},
+    "briefings.record_briefing": (
+        frozenset({P.DO_CASEWORK, P.RUN_MEETING, P.REFER}),
+        lambda engine, by: briefings.record_briefing(
+            engine,
+            by=by,
+            case_id="C4",
+            meeting_id="T3",
+            briefing="comes",
+            check_case=case_access.check_case,
+        ),
+    ),
     "return_settings.retire_template": (
         frozenset({P.PREPARE_RETURNS}),
         lambda engine, by: return_settings.retire_template(engine, by=by, name="x"),
@@ -670,6 +754,10 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.DO_CASEWORK}),
         asking(asked_screening.queue, today=TODAY),
     ),
+    "packs.of_meeting": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_packs.of_meeting, meeting_id="T2"),
+    ),
     "planned_meetings.planned": (
         frozenset({P.SEE_CASES}),
         asking(planned_meetings.planned, marac_id="M1", today=TODAY),
@@ -814,6 +902,7 @@ OWN = {
     ),
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
+    *("packs.mark_opened", "packs.mine", "packs.delivery", "packs.content"),
     "case_choices.choices",
     *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
     *("referrals.own_agencies", "actions.own_agencies"),
@@ -838,6 +927,8 @@ INNER = {
     *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
+    *("listing.defer_within", "listing.move_on_within", "listing_order.put_in_order"),
+    *("meetings.meeting_row", "meetings.plan_within"),
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }

@@ -6,7 +6,7 @@ from alembic import op
 from models.tables import actions, metadata
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 
 _NEW = ("reminders",)
 _ADDED: dict[sa.Table, tuple[str, ...]] = {

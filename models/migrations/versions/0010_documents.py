@@ -9,7 +9,7 @@ from models.documents import NOT_BEFORE
 from models.tables import documents, metadata, settings
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 _NEW = ("document_schedules", "document_destructions")
 _ADDED: dict[sa.Table, tuple[str, ...]] = {
