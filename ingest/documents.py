@@ -250,9 +250,12 @@ def _of_meeting(connection: sa.Connection, by: User, meeting_id: str) -> str:
 
 def _of_lesson(connection: sa.Connection, by: User, lesson_id: str, check_case: CheckCase) -> str:
     row = connection.execute(
-        sa.select(lessons.c.marac_id, lessons.c.case_id).where(lessons.c.lesson_id == lesson_id)
+        sa.select(lessons.c.marac_id, lessons.c.case_id, lessons.c.linked_case_ids).where(
+            lessons.c.lesson_id == lesson_id
+        )
     ).first()
-    if row is None or row.marac_id is None:
+    linked = set() if row is None else set((row.linked_case_ids or "").split(";"))
+    if row is None or row.marac_id is None or linked & by.closed:
         raise NotAllowed("There is no lesson here that your account may add a document to.")
     if row.case_id is not None:
         check_case(connection, by, row.case_id)

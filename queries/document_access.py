@@ -46,13 +46,19 @@ def visible_meetings(user: User) -> Condition:
 
 
 def visible_lessons(user: User) -> Condition:
-    """The condition on `lessons` whose documents the person sees: with every case of its MARAC."""
+    """The condition on `lessons` whose documents the person sees: with every case of its MARAC.
+
+    A case that is closed to the person closes what hangs on the lessons it is linked to.
+    """
     maracs = user.maracs_for(Permission.SEE_CASES)
     of_marac = sa.true() if maracs is None else lessons.c.marac_id.in_(sorted(maracs))
     seen = sa.select(cases.c.case_id).where(visible(user))
+    linked = sa.literal(";").concat(sa.func.coalesce(lessons.c.linked_case_ids, "")).concat(";")
+    closed = (linked.contains(f";{one};", autoescape=True) for one in sorted(user.closed))
     return sa.and_(
         lessons.c.marac_id.is_not(None),
         of_marac,
+        *(~one for one in closed),
         sa.or_(lessons.c.case_id.is_(None), lessons.c.case_id.in_(seen)),
     )
 

@@ -1,5 +1,6 @@
 """Documents kept with a case, a meeting or a lesson: a list to open from, and a way to add one."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +18,7 @@ from ingest import document_scans
 from ingest.documents import RESEARCH, Place
 from models.access import Permission, may
 from models.codes import DOCUMENT_KIND
+from models.errors import NotAllowed
 from queries import documents as reads
 from queries.case_access import check_case
 from queries.document_access import own_agencies
@@ -56,6 +58,14 @@ def draw_one(context: Context, *, case_id: str, document_id: str) -> None:
     found = _found(context, Place(case_id=case_id))
     for row in found.frame.filter(pl.col("document_id") == document_id).rows(named=True):
         document_line(context, row, found.agencies)
+
+
+def draw_where_shown(
+    context: Context, *, meeting_id: str | None = None, lesson_id: str | None = None
+) -> None:
+    """The same on a page that others open too: those who may not see the documents see nothing."""
+    with suppress(NotAllowed):
+        draw(context, meeting_id=meeting_id, lesson_id=lesson_id)
 
 
 @dataclass(frozen=True)
