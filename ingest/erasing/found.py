@@ -22,10 +22,13 @@ from models.tables import (
     contact_attempts,
     documents,
     emergency_access,
+    hearing_lines,
+    hearing_times,
     legal_holds,
     lessons,
     listings,
     management_reviews,
+    pack_cases,
     people,
     person_links,
     sharing_decisions,
@@ -37,6 +40,7 @@ OF_A_CASE = (
     *(children, listings, assessments, agency_involvement, actions, chronology, lessons),
     *(documents, legal_holds, sharing_decisions, case_closures, emergency_access),
     *(contact_attempts, wishes, transfers, management_reviews),
+    *(hearing_times, hearing_lines, pack_cases),
 )
 
 

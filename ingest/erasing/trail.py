@@ -26,6 +26,7 @@ _OWN_ID = OWN_IDS_OF_CASES | {
     "wishes": "wish_id",
     "transfers": "transfer_id",
     "management_reviews": "review_id",
+    "hearing_lines": "line_id",
 }
 _OF_TWO = ("person_links", "person_matches")  # named by two people
 _BY_CASE = ("listings", "agency_involvement")

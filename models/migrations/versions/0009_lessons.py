@@ -6,7 +6,7 @@ from alembic import op
 from models.tables import documents, lessons, metadata
 
 revision = "0009"
-down_revision = "0005"
+down_revision = "0008"
 
 _NEW = ("lesson_progress", "lesson_publications", "steering_rounds", "steering_answers")
 _ADDED: dict[sa.Table, tuple[str, ...]] = {
