@@ -40,6 +40,7 @@ _CAME_LATER = (
     *("sharing_decisions", "audit_ends", "audit_erased", "marac_rules"),
     *("contact_attempts", "wishes", "transfers", "management_reviews", "person_matches"),
     "case_numbers",
+    *("chronology_uploads", "chronology_decisions"),
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
 )
 
@@ -59,8 +60,9 @@ def first_version(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
 
 def _added_later() -> dict[sa.Table, tuple[str, ...]]:
     """The columns that tables of the first version got since, where they held nothing before."""
-    step = importlib.import_module("models.migrations.versions.0005_referral")
-    added: dict[sa.Table, tuple[str, ...]] = step._ADDED
+    added: dict[sa.Table, tuple[str, ...]] = {}
+    for name in ("0005_referral", "0011_chronology"):
+        added |= importlib.import_module(f"models.migrations.versions.{name}")._ADDED
     return added
 
 

@@ -80,13 +80,14 @@ _LEFT_OUT = frozenset(
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
+        *("entry_id", "person_ids", "document_id", "upload_id"),
     }
 )
 _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        "received_by",
+        *("received_by", "analysis_by"),
     }
 )
 
