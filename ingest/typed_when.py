@@ -146,11 +146,11 @@ def _range(text: str, today: date) -> tuple[date, date] | None:
         first, last = (_day(part, today) for part in (text[: found.start()], text[found.end() :]))
         if first and last:
             return first, last
-    if (found := _SHORT_SLASH.fullmatch(text)) and (last := _day(found["rest"], today)):
-        return _made(last.year, int(found["m"]), int(found["d"]), last)
-    if (found := _SHORT_DAY.fullmatch(text)) and (last := _day(found["rest"], today)):
-        month = _number(found["n"]) if found["n"] else last.month
-        return _made(last.year, month, int(found["d"]), last)
+    if (slash := _SHORT_SLASH.fullmatch(text)) and (last := _day(slash["rest"], today)):
+        return _made(last.year, int(slash["m"]), int(slash["d"]), last)
+    if (short := _SHORT_DAY.fullmatch(text)) and (last := _day(short["rest"], today)):
+        month = _number(short["n"]) if short["n"] else last.month
+        return _made(last.year, month, int(short["d"]), last)
     return None
 
 
