@@ -19,6 +19,7 @@ from dashboard.app_pages.casework import (
     assessment,
     case,
     cases,
+    chronology,
     flags,
     idva,
     import_files,
@@ -102,6 +103,15 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "chronology",
+        "Chronology",
+        "Casework",
+        ":material/timeline:",
+        SEEING_CASES,
+        chronology.render,
         is_hidden=True,
     ),
     PageSpec(

@@ -13,6 +13,7 @@ from ingest.own_agency import needed_for, speaks_for
 from ingest.reading import Sheet
 from ingest.reasons import needed
 from ingest.save import Saved, save_within
+from ingest.typed_when import read_when
 from models.access import Permission, User, may
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
@@ -104,7 +105,8 @@ def add_entry(
     """One entry from the form. Raises ForPerson where something lacks, or it is there already."""
     with writing(engine) as connection:
         needs = needed_for(by, check_case(connection, by, case_id), agency_id)
-        _check(connection, case_id, values, today)
+        values = _read(values, today)
+        _check(connection, case_id, values)
         entry_id = PREFIX + key(place(case_id, agency_id), values)
         if entry_id.removeprefix(PREFIX) in known_keys(connection, case_id, agency_id):
             raise ForPerson("This agency’s chronology has just this entry already.")
@@ -137,7 +139,8 @@ def correct_entry(
         if row is None:
             raise NotAllowed(_NOT_HERE)
         needs = needed_for(by, check_case(connection, by, row.case_id), row.agency_id)
-        _check(connection, row.case_id, values, today)
+        values = _read(values, today)
+        _check(connection, row.case_id, values)
         given = {"entry_id": entry_id, **values}
         return save_within(connection, FILE, given, by=by, needs=needs, reason=told, seen=seen)
 
@@ -159,13 +162,21 @@ def known_keys(connection: sa.Connection, case_id: str, agency_id: str) -> set[s
     return found
 
 
-def _check(connection: sa.Connection, case_id: str, values: Mapping[str, str], today: date) -> None:
-    """What a file's rules leave to a person's sense: a day not ahead, words, people of the case."""
-    if not values.get("occurred_on"):
-        raise ForPerson("Say when it happened: give the day.")
-    for name in ("occurred_on", "occurred_to"):
-        if (day := values.get(name)) and day > today.isoformat():
-            raise ForPerson("The day is still to come: give the day it happened.")
+def _read(values: Mapping[str, str], today: date) -> dict[str, str]:
+    """The values with days and time as a file has them, however they were written."""
+    first = read_when(values.get("occurred_on", ""), today, values.get("occurred_at", ""))
+    last = values.get("occurred_to", "").strip()
+    to = read_when(last, today).day if last else first.to
+    return {
+        **values,
+        "occurred_on": first.day.isoformat(),
+        "occurred_at": first.at or "",
+        "occurred_to": to.isoformat() if to and to != first.day else "",
+    }
+
+
+def _check(connection: sa.Connection, case_id: str, values: Mapping[str, str]) -> None:
+    """What a file's rules leave to a person's sense: words, and people who are of the case."""
     if not values.get("event", "").strip():
         raise ForPerson("Say what happened, in a few words.")
     own = {person.person_id for person in case_people(connection, case_id)}

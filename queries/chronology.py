@@ -74,6 +74,11 @@ class Chronology:
             if said == DIFFERENT and set(pair) <= set(self.rows)
         ]
 
+    def worked_out(self) -> "Chronology":
+        """Itself, with its rows, groups and gaps worked out, so that they are kept with it."""
+        _ = self.rows, self.groups, self.gaps
+        return self
+
     @property
     def agencies(self) -> dict[str, str]:
         """Agency id → name, of those that have an entry, by name."""
