@@ -65,7 +65,7 @@ def from_text(text: str, *, today: date) -> Sheet:
     if not filled:
         raise ForPerson("There is nothing to read: paste the chronology first.")
     if sum("\t" in line for line in filled) * 2 >= len(filled):
-        return _of_grid(PASTED, list(_rows(lines)), today)
+        return _of_grid(PASTED, list(_rows(lines)))
     return _of_lines(lines, today)
 
 
@@ -150,12 +150,13 @@ def _of_lines(lines: Sequence[str], today: date) -> Sheet:
     return Sheet(PASTED, FILE, frame, pl.Series("row", [row[0] for row in rows], dtype=pl.Int64))
 
 
-def _of_grid(origin: str, grid: Sequence[Sequence[str]], today: date) -> Sheet:
-    """The sheet of a table: its first row names the columns unless it holds a day already."""
+def _of_grid(origin: str, grid: Sequence[Sequence[str]]) -> Sheet:
+    """The sheet of a table: its first row names the columns unless it begins with figures."""
     filled = [(number, row) for number, row in enumerate(grid, start=1) if any(row)]
     width = max((len(row) for _number, row in filled), default=0)
     first = list(filled[0][1]) + [""] * width if filled else []
-    has_headings = len(filled) > 1 and not any(_is_day(cell, today) for cell in first)
+    # Even a day that is none (31/02/2026) begins with a figure; what names a column does not.
+    has_headings = len(filled) > 1 and not any(cell[:1].isdigit() for cell in first)
     names = [cell if has_headings else "" for cell in first[:width]]
     headings = _different([name or f"Column {at}" for at, name in enumerate(names, start=1)])
     body = filled[1:] if has_headings else filled
@@ -182,7 +183,7 @@ def _of_word(name: str, content: bytes, today: date, scanner: Scanner | None) ->
         raise ForPerson(
             f"{received.name} cannot be read: open it in Word, save it as .docx and try again."
         ) from wrong
-    sheets = [_of_grid(received.name, block.rows, today) for block in found if block.is_table]
+    sheets = [_of_grid(received.name, block.rows) for block in found if block.is_table]
     dated = [sheet for sheet in sheets if _days_in(sheet, today)]
     if dated:
         return dated

@@ -39,6 +39,12 @@ _TIME = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"(?P<clock>[01]\d[0-5]\d|2[0-3][0-5]\d)\s*(?:hrs?|hours)?$", re.I)
+_LIKE_DAY = re.compile(
+    rf"\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b(?:\s+\d{{2,4}}\b)?",
+    re.I,
+)
+_AROUND = " \t:;,-–—|"
 _EARLIEST = 1900
 
 
@@ -89,21 +95,25 @@ def read_time(text: str) -> str:
 
 
 def begins_with_day(line: str, today: date) -> tuple[str, str] | None:
-    """The day at the head of a line (with its time or range) and the rest; None without one."""
+    """The day at the head of a line (with its time or range) and the rest; None without one.
+
+    What only looks like a day counts too, so that the line is refused and not read as more text.
+    """
     head = re.split(r"\s*(?:\t|:\s|;\s|\s[-–—|]\s)\s*", line, maxsplit=1)
     for part in (head[0], *_heads(line)):
         try:
             read_when(part, today)
         except ForPerson:
             continue
-        return part, line[len(part) :].strip(" \t:;,-–—|")
-    return None
+        return part, line[len(part) :].strip(_AROUND)
+    like = _LIKE_DAY.match(line)  # 31/02/2026 is no day, and still begins a line of its own
+    return None if like is None else (like[0], line[like.end() :].strip(_AROUND))
 
 
 def _heads(line: str) -> list[str]:
     """The first words of a line, the longest first: a day has at most nine."""
     pieces = re.findall(r"\S+\s*", line)[:9]
-    return ["".join(pieces[:count]).strip(" :;,-–—|") for count in range(len(pieces), 0, -1)]
+    return ["".join(pieces[:count]).strip(_AROUND) for count in range(len(pieces), 0, -1)]
 
 
 def _without_time(text: str) -> tuple[str, str | None]:

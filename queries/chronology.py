@@ -1,7 +1,7 @@
 """The chronology of one case: what every agency recorded, on one line of time, with its sources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -171,27 +171,17 @@ def _names(connection: sa.Connection, ids: tuple[str, ...] | list[str]) -> dict[
     return {one: names.get(one) or one for one in ids}
 
 
-@dataclass(frozen=True)
-class UploadsAndAgencies:
-    """What the page of a case needs to enter more: its uploads, and the agencies to write for.
+def uploads(connection: sa.Connection, *, user: User, case_id: str) -> pl.DataFrame:
+    """The uploads, the newest first: columns of `chronology_uploads`, agency and who (names).
 
-    `uploads`: columns of `chronology_uploads`, agency and who (names), the newest first.
-    """
-
-    uploads: pl.DataFrame
-    agencies: Mapping[str, str] = field(default_factory=dict)
-
-
-def to_write(connection: sa.Connection, *, user: User, case_id: str) -> UploadsAndAgencies:
-    """The uploads this person sees, and every agency of the record by name, id → name.
-
-    Whoever sees only the own agency's entries gets only its uploads. Raises NotAllowed.
+    Whoever sees only the own agency's entries sees only its uploads. Raises NotAllowed for a case
+    that this person may not see.
     """
     check_case(connection, user, case_id)
     is_full = detail(connection, user, case_id) is Detail.FULL
     table = chronology_uploads.c
     own = table.agency_id.in_(own_agencies(user))
-    uploads = read_frame(
+    return read_frame(
         connection,
         sa.select(
             *table,
@@ -203,9 +193,3 @@ def to_write(connection: sa.Connection, *, user: User, case_id: str) -> UploadsA
         .where(table.case_id == case_id, sa.true() if is_full else own)
         .order_by(table.uploaded_at.desc(), table.upload_id),
     )
-    rows = connection.execute(
-        sa.select(agencies.c.agency_id, agencies.c.name).order_by(
-            sa.func.lower(agencies.c.name), agencies.c.agency_id
-        )
-    )
-    return UploadsAndAgencies(uploads, {row.agency_id: row.name or row.agency_id for row in rows})

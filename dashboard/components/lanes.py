@@ -89,7 +89,7 @@ class _Axis:
 def _ticks(axis: _Axis) -> Iterator[str]:
     """A line at the beginning of each year, or of months where there are few."""
     months = (axis.last.year - axis.first.year) * 12 + axis.last.month - axis.first.month
-    step = next((one for one in (1, 2, 3, 6, 12, 24, 60) if months / one <= 12), 120)
+    step = next((one for one in (1, 2, 3, 6, 12, 24, 60) if months / one <= 8), 120)
     day = axis.first.replace(day=1, month=1) if step >= 12 else axis.first.replace(day=1)
     while day <= axis.last:
         if day >= axis.first:
@@ -102,7 +102,7 @@ def _lane(lane: Lane, axis: _Axis) -> str:
     gaps = "".join(_span("m-quiet-span", axis, *gap) for gap in lane.gaps)
     marks = "".join(_marks(lane, axis))
     return (
-        f'<div class="m-lane m-{safe(lane.kind)}"><span class="m-lane-name">{safe(lane.name)}'
+        f'<div class="m-lane m-lane-{safe(lane.kind)}"><span class="m-lane-name">{safe(lane.name)}'
         f"<small>{safe(lane.note)}</small></span>"
         f'<div class="m-track">{gaps}{marks}</div></div>'
     )

@@ -18,6 +18,9 @@ from dashboard.navigation import PAGES
 from ingest import (
     accounts,
     assessments,
+    chronology,
+    chronology_decisions,
+    chronology_uploads,
     closures,
     emergency,
     erasures,
@@ -41,6 +44,7 @@ from ingest import (
     transfers,
     users,
 )
+from ingest.chronology_lines import Line, key, place
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
@@ -64,6 +68,7 @@ from queries import (
     trail,
     trail_check,
 )
+from queries import chronology as asked_chronology
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
@@ -80,6 +85,7 @@ from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
+EVENT = {"occurred_on": "2026-03-04", "occurred_at": "14:30", "event": "Called by a neighbour"}
 NOON = datetime(2026, 7, 2, 12)
 P = Permission
 Call = Callable[[sa.Engine, User], object]
@@ -93,6 +99,44 @@ def asking(read: Callable[..., object], as_: str = "user", **given: object) -> C
             return read(connection, **{as_: user}, **given)
 
     return call
+
+
+def uploaded(engine: sa.Engine, by: User, event: str) -> str:
+    """The number of an upload of one entry."""
+    values = {**EVENT, "event": event}
+    return chronology_uploads.upload(
+        engine,
+        by=by,
+        case_id="C1",
+        agency_id="POL",
+        lines=[Line(1, values, values)],
+        origin="police.csv",
+        check_case=case_access.check_case,
+    ).upload_id
+
+
+def corrected(engine: sa.Engine, by: User) -> object:
+    """An entry that a coordinator has made is put right."""
+    event = f"Seen by {by.user_id}"
+    uploaded(engine, somebody(Role.COORDINATOR), event)
+    entry_id = f"H-{key(place('C1', 'POL'), {**EVENT, 'event': event})}"
+    return chronology.correct_entry(
+        engine,
+        by=by,
+        entry_id=entry_id,
+        values=EVENT,
+        reason="A slip of the pen",
+        today=TODAY,
+        check_case=case_access.check_case,
+    )
+
+
+def taken_back(engine: sa.Engine, by: User) -> object:
+    """An upload that a coordinator has made is taken back."""
+    upload_id = uploaded(engine, somebody(Role.COORDINATOR), f"Told by {by.user_id}")
+    return chronology_uploads.undo_upload(
+        engine, by=by, upload_id=upload_id, check_case=case_access.check_case
+    )
 
 
 SCREENING: dict[str, Call] = {
@@ -212,6 +256,68 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.PROPOSE_ERASURE}),
         lambda engine, by: erasures.propose(
             engine, by=by, case_ids=["C1"], reason="Its time is over", today=TODAY
+        ),
+    ),
+    "chronology.add_entry": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: chronology.add_entry(
+            engine,
+            by=by,
+            case_id="C1",
+            agency_id="POL",
+            values=EVENT,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology.correct_entry": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: corrected(engine, by),
+    ),
+    "chronology_uploads.upload": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: chronology_uploads.upload(
+            engine,
+            by=by,
+            case_id="C1",
+            agency_id="POL",
+            lines=[Line(1, EVENT, EVENT)],
+            origin="police.csv",
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_uploads.undo_upload": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: taken_back(engine, by),
+    ),
+    "chronology_decisions.same_event": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.same_event(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_decisions.different_events": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.different_events(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_decisions.undo": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.undo(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
         ),
     ),
     "idva.refer_to_idva": (
@@ -433,6 +539,9 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
 CASE_READS: dict[str, Call] = {
     "case_access.check_case": asking(case_access.check_case, case_id="C1"),
     "case_page.one_case": asking(case_page.one_case, case_id="C1"),
+    "chronology.of_case": asking(asked_chronology.of_case, case_id="C1"),
+    "chronology.latest": asking(asked_chronology.latest, case_id="C1", most=5),
+    "chronology.uploads": asking(asked_chronology.uploads, case_id="C1"),
     "case_page.case_alone": asking(case_page.case_alone, case_id="C1"),
     "case_viewers.viewers": asking(case_viewers.viewers, case_id="C1"),
     "case_viewers.looks": asking(case_viewers.looks, case_id="C1"),

@@ -16,6 +16,7 @@ from ingest.chronology import may_write_for
 from queries import chronology as asked
 from queries.case_access import check_case
 from queries.chronology import Chronology
+from queries.referral_choices import agency_choices
 
 _MANY, _ONE = "Many at once", "One entry"
 
@@ -23,10 +24,11 @@ _MANY, _ONE = "Many at once", "One entry"
 def draw(context: Context, found: Chronology) -> None:
     """Draws the choice of the agency, the way to enter, and what was uploaded."""
     with context.engine.connect() as connection:
-        known = asked.to_write(connection, user=context.user, case_id=found.case_id)
+        uploads = asked.uploads(connection, user=context.user, case_id=found.case_id)
+        known = agency_choices(connection, user=context.user, marac_id=found.marac_id)
     own = {
         agency_id: name
-        for agency_id, name in known.agencies.items()
+        for agency_id, name in known.items()
         if may_write_for(context.user, found.marac_id, agency_id)
     }
     if not own:
@@ -50,7 +52,7 @@ def draw(context: Context, found: Chronology) -> None:
             chronology_entry.add(context, found, agency_id)
         else:
             chronology_upload.draw(context, found, agency_id)
-    _uploads(context, found, list(known.uploads.iter_rows(named=True)))
+    _uploads(context, found, list(uploads.iter_rows(named=True)))
 
 
 def _uploads(context: Context, found: Chronology, uploads: list[dict[str, Any]]) -> None:
