@@ -28,7 +28,7 @@ from queries.case_access import Detail, check_case, detail
 from queries.chronology_gaps import Gap, gaps
 from queries.chronology_groups import DIFFERENT, Group, groups
 from queries.chronology_pairs import alike
-from queries.documents import own_agencies
+from queries.document_access import own_agencies
 
 Pair = tuple[str, str]
 

@@ -12,7 +12,7 @@ from models.access import Permission, may
 from queries import chronology
 from queries.case_access import Detail
 from queries.case_page import CasePage
-from queries.documents import own_agencies
+from queries.document_access import own_agencies
 
 MOST_SHOWN = 5
 

@@ -21,7 +21,7 @@ from ingest.chronology import may_write_for
 from models.access import SEEING_CASES, Permission, check_may_any, may
 from models.errors import NotAllowed
 from queries.chronology import Chronology
-from queries.documents import own_agencies
+from queries.document_access import own_agencies
 
 LINE, TWICE, ADD = "Line of time", "Told by several", "Add entries"
 

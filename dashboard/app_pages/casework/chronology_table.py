@@ -32,7 +32,7 @@ def line_table(
     )
     return (
         f'<div class="m-scroll" tabindex="0" role="region" aria-label="{safe(caption)}">'
-        f'<table class="m-table m-line"><caption>{safe(caption)}</caption>'
+        f'<table class="m-table m-told-line"><caption>{safe(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

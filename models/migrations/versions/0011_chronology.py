@@ -6,7 +6,7 @@ from alembic import op
 from models.tables import chronology, metadata
 
 revision = "0011"
-down_revision = "0005"
+down_revision = "0010"
 
 _NEW = ("chronology_uploads", "chronology_decisions")
 _ADDED: dict[sa.Table, tuple[str, ...]] = {
