@@ -20,6 +20,7 @@ from dashboard.app_pages.casework import (
     assessment,
     case,
     cases,
+    chronology,
     documents,
     flags,
     idva,
@@ -121,6 +122,15 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "chronology",
+        "Chronology",
+        "Casework",
+        ":material/timeline:",
+        SEEING_CASES,
+        chronology.render,
         is_hidden=True,
     ),
     PageSpec(

@@ -87,6 +87,7 @@ _LEFT_OUT = frozenset(
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
+        *("entry_id", "person_ids", "document_id", "upload_id"),
         *("first_id", "redacted_from", "redacted_first", "redacted_for", "only_agencies"),
         *("text_state", "evidence_id", "line_id"),
     }
@@ -96,7 +97,7 @@ _STAFF = frozenset(
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
         *("received_by", "owner", "reported_by", "accepted_by", "briefed_person"),
-        *("added_by", "changed_by"),
+        *("added_by", "changed_by", "analysis_by"),
     }
 )
 

@@ -23,6 +23,9 @@ from ingest import (
     assessments,
     briefings,
     chart_notes,
+    chronology,
+    chronology_decisions,
+    chronology_uploads,
     closures,
     confidentiality,
     distribution,
@@ -61,6 +64,7 @@ from ingest import (
     transfers,
     users,
 )
+from ingest.chronology_lines import Line, key, place
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Scope, User
@@ -72,9 +76,6 @@ from models.period import Period
 from models.risk import Filled
 from models.steering import current
 from queries import accounts as asked_accounts
-from queries import actions as asked_actions
-from queries import agenda as asked_agenda
-from queries import assessments as asked_assessments
 from queries import (
     action_choices,
     case_access,
@@ -93,11 +94,13 @@ from queries import (
     trail,
     trail_check,
 )
-from queries import confidentiality as asked_confidentiality
-from queries import distribution as asked_distribution
 from queries import action_reminders as asked_reminders
 from queries import actions as asked_actions
+from queries import agenda as asked_agenda
 from queries import assessments as asked_assessments
+from queries import chronology as asked_chronology
+from queries import confidentiality as asked_confidentiality
+from queries import distribution as asked_distribution
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
@@ -129,6 +132,7 @@ from queries.transfer_content import Sending, gathered
 P = Permission
 CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
+EVENT = {"occurred_on": "2026-03-04", "occurred_at": "14:30", "event": "Called by a neighbour"}
 NOON = datetime(2026, 7, 2, 12)
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
@@ -189,6 +193,46 @@ MEETING: dict[str, Call] = {
         shown=(),
     ),
 }
+
+
+def uploaded(engine: sa.Engine, by: User, event: str) -> str:
+    """The number of an upload of one entry."""
+    values = {**EVENT, "event": event}
+    return chronology_uploads.upload(
+        engine,
+        by=by,
+        case_id="C1",
+        agency_id="POL",
+        lines=[Line(1, values, values)],
+        origin="police.csv",
+        check_case=case_access.check_case,
+    ).upload_id
+
+
+def corrected(engine: sa.Engine, by: User) -> object:
+    """An entry that a coordinator has made is put right."""
+    event = f"Seen by {by.user_id}"
+    uploaded(engine, somebody(Role.COORDINATOR), event)
+    entry_id = f"H-{key(place('C1', 'POL'), {**EVENT, 'event': event})}"
+    return chronology.correct_entry(
+        engine,
+        by=by,
+        entry_id=entry_id,
+        values=EVENT,
+        reason="A slip of the pen",
+        today=TODAY,
+        check_case=case_access.check_case,
+    )
+
+
+def taken_back(engine: sa.Engine, by: User) -> object:
+    """An upload that a coordinator has made is taken back."""
+    upload_id = uploaded(engine, somebody(Role.COORDINATOR), f"Told by {by.user_id}")
+    return chronology_uploads.undo_upload(
+        engine, by=by, upload_id=upload_id, check_case=case_access.check_case
+    )
+
+
 SCREENING: dict[str, Call] = {
     "take_up": lambda engine, by: screening.take_up(
         engine, by=by, case_id="C1", check_case=case_access.check_case
@@ -544,6 +588,68 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, by=by, case_ids=["C1"], reason="Its time is over", today=TODAY
         ),
     ),
+    "chronology.add_entry": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: chronology.add_entry(
+            engine,
+            by=by,
+            case_id="C1",
+            agency_id="POL",
+            values=EVENT,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology.correct_entry": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: corrected(engine, by),
+    ),
+    "chronology_uploads.upload": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: chronology_uploads.upload(
+            engine,
+            by=by,
+            case_id="C1",
+            agency_id="POL",
+            lines=[Line(1, EVENT, EVENT)],
+            origin="police.csv",
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_uploads.undo_upload": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: taken_back(engine, by),
+    ),
+    "chronology_decisions.same_event": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.same_event(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_decisions.different_events": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.different_events(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_decisions.undo": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.undo(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
     "idva.refer_to_idva": (
         frozenset({P.DO_CASEWORK}),
         lambda engine, by: idva.refer_to_idva(
@@ -815,6 +921,9 @@ CASE_READS: dict[str, Call] = {
     "actions.of_case": asking(asked_actions.of_case, case_id="C1", today=TODAY),
     "case_access.check_case": asking(case_access.check_case, case_id="C1"),
     "case_page.one_case": asking(case_page.one_case, case_id="C1"),
+    "chronology.of_case": asking(asked_chronology.of_case, case_id="C1"),
+    "chronology.latest": asking(asked_chronology.latest, case_id="C1", most=5),
+    "chronology.uploads": asking(asked_chronology.uploads, case_id="C1"),
     "case_page.case_alone": asking(case_page.case_alone, case_id="C1"),
     "case_viewers.viewers": asking(case_viewers.viewers, case_id="C1"),
     "case_viewers.looks": asking(case_viewers.looks, case_id="C1"),
@@ -852,6 +961,7 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "minutes.drafted": (
         frozenset({P.RUN_MEETING}),
         asking(asked_minutes.drafted, meeting_id="T1"),
+    ),
     "action_reminders.reminders_now": (
         frozenset({P.DO_CASEWORK}),
         asking(asked_reminders.reminders_now, today=TODAY),
