@@ -121,10 +121,10 @@ from queries import sitting as asked_sitting
 from queries import steering as asked_steering
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
-from queries.lessons import choices as lesson_choices
-from queries.lessons import published as published_lessons
 from queries.insight import behind
 from queries.insight import repeats as insight_repeats
+from queries.lessons import choices as lesson_choices
+from queries.lessons import published as published_lessons
 from queries.minutes_draft import gathered as gathered_minutes
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
@@ -1377,7 +1377,8 @@ INNER = {
     *("closures.declare_within", "case_access.in_full"),
     "synthetic.live_meetings.plan_live",
     *("lessons.access.readable", "lessons.access.reads_whole", "lessons.access.case_in_sight"),
-    *("document_access.visible_reviews", "case_status.move", "documents.keep_within", "documents.add_within"),
+    "document_access.visible_reviews",
+    *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
 # Need something that has to be there first; their own tests try them with other roles.
