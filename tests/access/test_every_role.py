@@ -17,6 +17,8 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    action_evidence,
+    action_reminders,
     actions,
     assessments,
     briefings,
@@ -28,17 +30,21 @@ from ingest import (
     emergency,
     erasures,
     files,
+    hearing,
+    hearing_lines,
     idva,
     installation,
     invitations,
     listing,
     listing_order,
     load,
+    mail,
     marac_rules,
     matches,
     meeting_invitations,
     meeting_series,
     meetings,
+    minutes,
     packs,
     rectification,
     referrals,
@@ -49,6 +55,7 @@ from ingest import (
     return_settings,
     save,
     screening,
+    sitting,
     transfers,
     users,
 )
@@ -66,6 +73,7 @@ from queries import actions as asked_actions
 from queries import agenda as asked_agenda
 from queries import assessments as asked_assessments
 from queries import (
+    action_choices,
     case_access,
     case_page,
     case_viewers,
@@ -84,6 +92,9 @@ from queries import (
 )
 from queries import confidentiality as asked_confidentiality
 from queries import distribution as asked_distribution
+from queries import action_reminders as asked_reminders
+from queries import actions as asked_actions
+from queries import assessments as asked_assessments
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
@@ -92,16 +103,19 @@ from queries import matches as asked_matches
 from queries import meeting_list as asked_list
 from queries import meeting_series as asked_series
 from queries import meetings as asked_meetings
+from queries import minutes as asked_minutes
 from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
+from queries import sitting as asked_sitting
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
 from queries.insight import behind
 from queries.insight import repeats as insight_repeats
+from queries.minutes_draft import gathered as gathered_minutes
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
@@ -124,6 +138,50 @@ def asking(read: Callable[..., object], as_: str = "user", **given: object) -> C
     return call
 
 
+MEETING: dict[str, Call] = {
+    "sitting.begin_meeting": lambda engine, by: sitting.begin_meeting(
+        engine, by=by, meeting_id="T2"
+    ),
+    "sitting.end_meeting": lambda engine, by: sitting.end_meeting(engine, by=by, meeting_id="T2"),
+    "hearing.begin_case": lambda engine, by: hearing.begin_case(
+        engine, by=by, meeting_id="T1", case_id="C1", check_case=case_access.check_in_full
+    ),
+    "hearing.stop_clock": lambda engine, by: hearing.stop_clock(engine, by=by, meeting_id="T1"),
+    "hearing.settle": lambda engine, by: hearing.settle(
+        engine,
+        by=by,
+        meeting_id="T1",
+        case_id="C1",
+        outcome="heard",
+        today=TODAY,
+        check_case=case_access.check_in_full,
+    ),
+    "hearing.take_back": lambda engine, by: hearing.take_back(
+        engine,
+        by=by,
+        meeting_id="T1",
+        case_id="C1",
+        reason="A mistake",
+        check_case=case_access.check_in_full,
+    ),
+    "minutes.keep": lambda engine, by: minutes.keep(
+        engine, by=by, meeting_id="T1", gather=gathered_minutes
+    ),
+    "minutes.mark_circulated": lambda engine, by: minutes.mark_circulated(
+        engine, by=by, meeting_id="T1", number=1
+    ),
+    "minutes.correct": lambda engine, by: minutes.correct(
+        engine,
+        by=by,
+        meeting_id="T1",
+        key="present",
+        at=0,
+        text="",
+        seen="",
+        reason="A mistake",
+        shown=(),
+    ),
+}
 SCREENING: dict[str, Call] = {
     "take_up": lambda engine, by: screening.take_up(
         engine, by=by, case_id="C1", check_case=case_access.check_case
@@ -233,6 +291,34 @@ COMING: dict[str, Call] = {
 }
 ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
 ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "action_reminders.remind": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.remind(engine, by=by, today=TODAY),
+    ),
+    "action_reminders.called": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.called(
+            engine, by=by, marac_id="M1", agency_id="POL", actions=1, today=TODAY
+        ),
+    ),
+    "action_evidence.report_with_evidence": (
+        asked_actions.MAY,
+        lambda engine, user: action_evidence.report_with_evidence(
+            engine,
+            user,
+            action_id="A1",
+            given=actions.Report("sorted"),
+            name="receipt.txt",
+            content=b"One lock",
+            scanner=None,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "mail.send_test": (
+        frozenset({P.ADMINISTER}),
+        lambda engine, by: mail.send_test(engine, by=by, to="ann@example.org"),
+    ),
     "actions.agree": (
         asked_actions.MAY,
         lambda engine, user: actions.agree(
@@ -659,6 +745,20 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
     **ACTIONS,
+    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in MEETING.items()},
+    "hearing_lines.add_line": (
+        frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}),
+        lambda engine, by: hearing_lines.add_line(
+            engine,
+            by=by,
+            meeting_id="T1",
+            case_id="C1",
+            part="victim",
+            text="Threats to kill",
+            agency_id="POL",
+            check_case=case_access.check_in_full,
+        ),
+    ),
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
@@ -702,7 +802,39 @@ CASE_READS: dict[str, Call] = {
     "sharing.decisions": asking(asked_sharing.decisions, case_id="C1"),
 }
 
+# Reads of a meeting: for who runs it, and for who sits at it for an agency.
+AT_A_MEETING: dict[str, Call] = {
+    "sitting.sitting": asking(asked_sitting.sitting, meeting_id="T1"),
+    "sitting.check_meeting": asking(asked_sitting.check_meeting, meeting_id="T1"),
+    "sitting.open_meetings": asking(asked_sitting.open_meetings),
+    "sitting.presence": asking(asked_sitting.presence, meeting_id="T1"),
+    "sitting.said": asking(asked_sitting.said, meeting_id="T1", case_id="C1"),
+    "sitting.agreed_on": asking(asked_sitting.agreed_on, meeting_id="T1", case_id="C1"),
+    "minutes.versions": asking(asked_minutes.versions, meeting_id="T1"),
+    "minutes.agreed": asking(asked_minutes.agreed, meeting_id="T1"),
+    "minutes.readable": asking(asked_minutes.readable),
+}
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
+    **{
+        name: (frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}), call)
+        for name, call in AT_A_MEETING.items()
+    },
+    "minutes.drafted": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_minutes.drafted, meeting_id="T1"),
+    "action_reminders.reminders_now": (
+        frozenset({P.DO_CASEWORK}),
+        asking(asked_reminders.reminders_now, today=TODAY),
+    ),
+    "action_choices.choices": (asked_actions.MAY, asking(action_choices.choices, today=TODAY)),
+    "action_choices.agencies_for": (
+        asked_actions.MAY,
+        asking(action_choices.agencies_for, marac_id="M1"),
+    ),
+    "action_choices.history": (
+        asked_actions.MAY,
+        asking(action_choices.history, action_id="A1", today=TODAY),
+    ),
     "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
     "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
     "actions.one_action": (
@@ -1056,7 +1188,8 @@ INNER = {
     *("actions.agree_within", "actions.report_within", "actions.may_see"),
     *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
-    *("case_access.check_in_full", "case_access.detail"),
+    *("case_access.check_in_full", "case_access.detail", "case_access.in_full"),
+    *("sitting.check_runs", "sitting.sits_at", "minutes.seen_in_full"),
     *("case_access.sorted_grants", "case_access.visible"),
     *("documents.look_inside", "documents.may_add"),
     *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
@@ -1089,6 +1222,12 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
+    *(
+        "hearing_lines.change_line",
+        "hearing_lines.take_out_line",
+        "minutes.version",
+        "minutes.copy_for",
+    ),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 
