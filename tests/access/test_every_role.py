@@ -69,9 +69,6 @@ from models.meeting_days import Pattern
 from models.period import Period
 from models.risk import Filled
 from queries import accounts as asked_accounts
-from queries import actions as asked_actions
-from queries import agenda as asked_agenda
-from queries import assessments as asked_assessments
 from queries import (
     action_choices,
     case_access,
@@ -90,11 +87,12 @@ from queries import (
     trail,
     trail_check,
 )
-from queries import confidentiality as asked_confidentiality
-from queries import distribution as asked_distribution
 from queries import action_reminders as asked_reminders
 from queries import actions as asked_actions
+from queries import agenda as asked_agenda
 from queries import assessments as asked_assessments
+from queries import confidentiality as asked_confidentiality
+from queries import distribution as asked_distribution
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
@@ -822,6 +820,7 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "minutes.drafted": (
         frozenset({P.RUN_MEETING}),
         asking(asked_minutes.drafted, meeting_id="T1"),
+    ),
     "action_reminders.reminders_now": (
         frozenset({P.DO_CASEWORK}),
         asking(asked_reminders.reminders_now, today=TODAY),
