@@ -20,6 +20,7 @@ from dashboard.app_pages.casework import (
     assessment,
     case,
     cases,
+    chronology,
     documents,
     flags,
     idva,
@@ -36,7 +37,18 @@ from dashboard.app_pages.casework import (
     transfers,
     work,
 )
-from dashboard.app_pages.insight import definitions, learning, lessons, overview, steering
+from dashboard.app_pages.insight import (
+    agencies,
+    appropriateness,
+    benchmarks,
+    definitions,
+    learning,
+    lessons,
+    overview,
+    repeats,
+    steering,
+    volume,
+)
 from dashboard.app_pages.meetings import meeting, meetings, pack
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
@@ -110,6 +122,15 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/folder_open:",
         SEEING_CASES,
         case.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "chronology",
+        "Chronology",
+        "Casework",
+        ":material/timeline:",
+        SEEING_CASES,
+        chronology.render,
         is_hidden=True,
     ),
     PageSpec(
@@ -260,6 +281,46 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/monitoring:",
         frozenset({Permission.SEE_FIGURES}),
         overview.render,
+    ),
+    PageSpec(
+        "volume",
+        "Volume",
+        "Insight",
+        ":material/stacked_bar_chart:",
+        frozenset({Permission.SEE_FIGURES}),
+        volume.render,
+    ),
+    PageSpec(
+        "appropriateness",
+        "Appropriateness",
+        "Insight",
+        ":material/rule_folder:",
+        frozenset({Permission.SEE_FIGURES}),
+        appropriateness.render,
+    ),
+    PageSpec(
+        "repeats",
+        "Repeats",
+        "Insight",
+        ":material/replay:",
+        frozenset({Permission.SEE_FIGURES}),
+        repeats.render,
+    ),
+    PageSpec(
+        "agencies",
+        "Agencies",
+        "Insight",
+        ":material/groups:",
+        frozenset({Permission.SEE_FIGURES}),
+        agencies.render,
+    ),
+    PageSpec(
+        "benchmarks",
+        "Benchmarks",
+        "Insight",
+        ":material/scatter_plot:",
+        frozenset({Permission.SEE_FIGURES}),
+        benchmarks.render,
     ),
     PageSpec(
         "definitions",

@@ -28,9 +28,9 @@ def finish_what_was_cut_short(engine: sa.Engine) -> bool:
 
 
 def destroy_what_is_over(engine: sa.Engine, today: date) -> int:
-    """Destroys research so many days after its meeting, where the area has set that, documents when
+    """Destroys what has had its time: research so many days after its meeting, where the area has
 
-    their time is over, and the circulated copies whose last day is over; how many of all.
+    set that, other documents, and the circulated copies whose last day is over; how many of all.
     """
     meetings = research.destroy_on_schedule(engine, today)
     documents = document_destruction.destroy_on_schedule(engine, today)

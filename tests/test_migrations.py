@@ -42,6 +42,8 @@ _CAME_LATER = (
     *("case_numbers", "sittings", "hearing_times", "hearing_lines", "minutes_versions"),
     "reminders",
     *("document_schedules", "document_destructions"),
+    "chart_notes",
+    *("chronology_uploads", "chronology_decisions"),
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
     *("pack_cases", "pack_deliveries", "packs", "meeting_series", "meeting_invitations"),
     *("distribution_list", "confidentiality"),
@@ -54,6 +56,7 @@ _WIDENED_BY = (
     "0008_actions",
     "0009_lessons",
     "0010_documents",
+    "0011_chronology",
 )
 
 

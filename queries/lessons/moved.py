@@ -99,7 +99,7 @@ def differ(before: Sequence[float], after: Sequence[float]) -> bool:
     spread = [stdev(before), stdev(after)]
     if not any(spread):
         return before[0] != after[0]  # months that never differ leave nothing to chance
-    from scipy.stats import ttest_ind_from_stats  # type: ignore[import-untyped]
+    from scipy.stats import ttest_ind_from_stats
 
     sides = (
         (fmean(side), wide, len(side)) for side, wide in zip((before, after), spread, strict=True)

@@ -13,7 +13,16 @@ from models.access import Role, User
 from models.database import writing
 from models.documents import seal_text
 from models.sealing import seal
-from models.tables import documents, emergency_access, person_matches, users
+from models.tables import (
+    documents,
+    emergency_access,
+    meetings,
+    pack_cases,
+    pack_deliveries,
+    packs,
+    person_matches,
+    users,
+)
 from models.tables import drafts as drafts_table
 from models.tables import notices as notices_table
 from models.trail import note, now
@@ -51,6 +60,33 @@ def test_documents_are_gone_with_their_names_and_those_of_other_cases_stay(
     erase(due, "C3")
     assert traces(due, {"letterC3Mark"}) == set()
     assert counted(due, documents) == 1
+
+
+def test_copies_that_tell_of_the_case_are_destroyed_and_others_stay(due: sa.Engine) -> None:
+    with writing(due) as connection:
+        meeting_id = connection.scalar(sa.select(sa.func.min(meetings.c.meeting_id)))
+        pack = {"pack_id": "p", "kind": "agenda", "version": 1, "expires_on": TODAY}
+        made = {"meeting_id": meeting_id, "marac_id": "m1", "made_at": now(), "made_by": "u"}
+        connection.execute(packs.insert().values(**pack, **made))
+        for case_id in ("C1", "C3"):
+            about = {"delivery_id": f"copy-{case_id}", "marac_id": "m1"}
+            connection.execute(
+                pack_deliveries.insert().values(**about, pack_id="p", user_id="u", pdf=b"sealed")
+            )
+            connection.execute(pack_cases.insert().values(**about, case_id=case_id))
+    erase(due, "C3")
+    with due.connect() as connection:
+        left = connection.execute(
+            sa.select(pack_deliveries.c.delivery_id, pack_deliveries.c.pdf).order_by(
+                pack_deliveries.c.delivery_id
+            )
+        ).all()
+        cases = list(connection.scalars(sa.select(pack_cases.c.case_id)))
+    assert [(row.delivery_id, row.pdf is None) for row in left] == [
+        ("copy-C1", False),
+        ("copy-C3", True),
+    ]
+    assert cases == ["C1"]
 
 
 def test_versions_redacted_copies_and_their_texts_are_gone(due: sa.Engine) -> None:

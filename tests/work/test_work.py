@@ -105,6 +105,23 @@ def test_an_agency_is_asked_for_its_own_research_and_actions(record: sa.Engine) 
     assert named == {"Northtown housing", "Northtown police"}
 
 
+def test_reports_wait_to_be_read_and_an_idva_service_has_its_own_actions(
+    record: sa.Engine,
+) -> None:
+    reported = {"action_id": "A1", "case_id": "C1", "agency_id": "POL", "status": "done"}
+    reported |= {"reported_on": "2026-06-20", "reported_by": "Paula Police"}
+    due = {"action_id": "A9", "case_id": "C1", "agency_id": "IDV", "due_date": "2026-07-01"}
+    columns = dict.fromkeys((*reported, *due))
+    load(record, {"actions": [columns | reported, columns | due]})
+    found = asked(record, COORDINATOR)
+    assert [entry.about for entry in found["actions-to-read"].first] == ["Northtown police"]
+    assert told(found["actions-to-read"]) == [("C1", False)]
+    assert "actions-to-read" not in asked(record, HOUSING)
+    assert told(asked(record, IDVA)["actions-of-service"]) == [("C1", False)]
+    load(record, {"actions": [columns | reported | {"accepted_on": "2026-06-21"}]})
+    assert "actions-to-read" not in asked(record, COORDINATOR)
+
+
 def test_a_referrer_answers_what_came_back_and_goes_on_with_drafts(record: sa.Engine) -> None:
     stands(record, "C3", status="returned", information_needed="Her address?")
     stands(record, "C1", status="returned", information_needed="Not theirs")
