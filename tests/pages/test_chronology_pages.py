@@ -41,6 +41,9 @@ def opened(engine: sa.Engine, user: User = BO, **address: str) -> AppTest:
     context = Context(engine, user, TODAY, next(_ROUND), session_id="s")
     given = {"case": "C1"} | address
     test = AppTest.from_function(_page, args=(context, given), default_timeout=120)
+    for name in ("view", "which"):  # as a browser's address would give them to the page
+        if name in given:
+            test.session_state[name] = given[name]
     return test.run()
 
 
@@ -192,7 +195,10 @@ def test_agencies_of_other_areas_are_not_offered(told: sa.Engine) -> None:
     with writing(told) as connection:
         connection.execute(
             agencies.insert().values(
-                agency_id="north/XX", name="Elsewhere police", sender="north", core=False
+                agency_id="north/XX",
+                name="Elsewhere police",
+                return_source="police",
+                sender="north",
             )
         )
     test = opened(told, view="Add entries")
