@@ -16,42 +16,53 @@ from dashboard.app_pages.administration import (
     trail,
 )
 from dashboard.app_pages.casework import (
+    actions,
     assessment,
     case,
     cases,
+    documents,
     flags,
     idva,
     import_files,
+    minutes,
     people,
     person,
+    redacted_copy,
     referral,
     register,
     research,
     screening,
+    sitting,
     transfers,
     work,
 )
 from dashboard.app_pages.insight import (
-    actions,
+    actions_in_time,
     agencies,
     appropriateness,
     benchmarks,
     data_quality,
     definitions,
+    learning,
+    lessons,
     overview,
     repeats,
     risk,
+    steering,
     support,
     victims,
     volume,
 )
+from dashboard.app_pages.meetings import meeting, meetings, pack
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
 from ingest import looks
 from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
+from queries.actions import MAY as MAY_ACT
 from queries.idva import MAY as MAY_RECORD
+from queries.meetings import MAY as MAY_MEET
 from queries.retention import MAY_SEE
 from queries.work import HAVING_WORK
 
@@ -118,6 +129,32 @@ PAGES: tuple[PageSpec, ...] = (
         is_hidden=True,
     ),
     PageSpec(
+        "meetings",
+        "Meetings",
+        "Casework",
+        ":material/groups:",
+        MAY_MEET,
+        meetings.render,
+    ),
+    PageSpec(
+        "meeting",
+        "Meeting",
+        "Casework",
+        ":material/groups:",
+        MAY_MEET,
+        meeting.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "pack",
+        "Your copy",
+        "Casework",
+        ":material/description:",
+        MAY_MEET,
+        pack.render,
+        is_hidden=True,
+    ),
+    PageSpec(
         "idva",
         "IDVA",
         "Casework",
@@ -141,6 +178,47 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/manage_search:",
         research.NEEDS,
         research.render,
+    ),
+    PageSpec(
+        "sitting",
+        "Meeting under way",
+        "Casework",
+        ":material/groups:",
+        sitting.NEEDS,
+        sitting.render,
+    ),
+    PageSpec(
+        "minutes",
+        "Minutes",
+        "Casework",
+        ":material/description:",
+        minutes.NEEDS,
+        minutes.render,
+    ),
+    PageSpec(
+        "actions",
+        "Actions",
+        "Casework",
+        ":material/task_alt:",
+        MAY_ACT,
+        actions.render,
+    ),
+    PageSpec(
+        "documents",
+        "Documents",
+        "Casework",
+        ":material/description:",
+        SEEING_CASES,
+        documents.render,
+    ),
+    PageSpec(
+        "redacted-copy",
+        "Redacted copy",
+        "Casework",
+        ":material/ink_eraser:",
+        redacted_copy.NEEDS,
+        redacted_copy.render,
+        is_hidden=True,
     ),
     PageSpec(
         "flags",
@@ -273,11 +351,11 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "actions-in-time",
-        "Actions",
+        "Actions in time",
         "Insight",
         ":material/task_alt:",
         frozenset({Permission.SEE_FIGURES}),
-        actions.render,
+        actions_in_time.render,
     ),
     PageSpec(
         "definitions",
@@ -286,6 +364,30 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/menu_book:",
         frozenset({Permission.SEE_FIGURES}),
         definitions.render,
+    ),
+    PageSpec(
+        "lessons",
+        "Lessons",
+        "Learning",
+        ":material/lightbulb:",
+        lessons.NEEDS,
+        lessons.render,
+    ),
+    PageSpec(
+        "learning-register",
+        "Learning register",
+        "Learning",
+        ":material/public:",
+        frozenset({Permission.SEE_FIGURES}),
+        learning.render,
+    ),
+    PageSpec(
+        "steering",
+        "Steering",
+        "Learning",
+        ":material/groups:",
+        frozenset({Permission.SEE_FIGURES}),
+        steering.render,
     ),
     PageSpec(
         "safelives-return",

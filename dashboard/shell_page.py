@@ -20,6 +20,7 @@ _HEAD = f"""
     <script src="/assets/session.js" defer></script>
     <script src="/assets/draft.js" defer></script>
     <script src="/assets/anchors.js" defer></script>
+    <script src="/assets/clock.js" defer></script>
   </head>"""
 _FIRST_SCRIPT = '<script src="/assets/start.js"></script>\n    <script type="module"'
 _NO_SCRIPT = (

@@ -1,11 +1,14 @@
 """Changes a setting of the installation, with its trail."""
 
+from base64 import b64decode, b64encode
+
 import sqlalchemy as sa
 
 from models.access import Permission, User, check_may_everywhere
 from models.database import writing
 from models.errors import ForPerson
 from models.installation import SETTINGS
+from models.sealing import seal, unseal
 from models.tables import settings
 from models.trail import note
 
@@ -23,10 +26,12 @@ def change_setting(engine: sa.Engine, *, by: User, name: str, value: str) -> boo
     with writing(engine) as connection:
         kept = connection.scalar(sa.select(settings.c.value).where(settings.c.name == name))
         before = setting.read(kept)
-        if checked == before:
+        if checked == before and setting.kind != "secret":
             return False
         connection.execute(settings.delete().where(settings.c.name == name))
-        connection.execute(settings.insert().values(name=name, value=checked))
+        stored = _sealed(connection, name, checked) if setting.kind == "secret" else checked
+        connection.execute(settings.insert().values(name=name, value=stored))
+        checked = setting.read(stored)  # of a secret the trail says only that there is one
         note(
             connection,
             by,
@@ -37,3 +42,19 @@ def change_setting(engine: sa.Engine, *, by: User, name: str, value: str) -> boo
             after={name: checked},
         )
     return True
+
+
+def secret(connection: sa.Connection, name: str) -> str:
+    """What a sealed setting holds; blank where nothing is kept. Only for who uses it."""
+    kept = connection.scalar(sa.select(settings.c.value).where(settings.c.name == name))
+    return unseal(connection, b64decode(kept), about=_about(name)).decode() if kept else ""
+
+
+def _sealed(connection: sa.Connection, name: str, value: str) -> str:
+    if not value:
+        return ""
+    return b64encode(seal(connection, value.encode(), about=_about(name))).decode("ascii")
+
+
+def _about(name: str) -> str:
+    return f"setting {name}"

@@ -1,9 +1,11 @@
 """Screening: whether a referral meets the threshold is decided by a person, with a reason."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import sqlalchemy as sa
 
+from ingest.action_closing import Left, settle_left
 from ingest.case_status import move, status_of
 from ingest.documents import CheckCase
 from ingest.notices import tell
@@ -112,20 +114,27 @@ def close(
     closure_reason: str,
     today: date,
     check_case: CheckCase,
+    left: Mapping[str, Left] | None = None,
 ) -> None:
     """Closes a case that is done with; it keeps how it ended.
 
+    `left` says of each action that is still open what becomes of it; without it nothing is closed.
     A case that was withdrawn, below the threshold or transferred is closed as that and nothing
     else: by another reason it would count as an earlier referral, and make the next a repeat.
     """
     with writing(engine) as connection:
         _check(connection, by, case_id, check_case)
+        settle_left(
+            connection, by, case_id=case_id, left=left or {}, today=today, check_case=check_case
+        )
         ended = closed_as(status_of(connection, case_id))
         if ended and closure_reason not in ("", ended):
             raise ForPerson(f"The case ended as “{CLOSURE_REASON[ended]}”: close it as that.")
         if not (ended or closure_reason):
             raise ForPerson("Say why the case is closed: choose a reason from the list.")
         values = {"closed_on": today.isoformat(), "closure_reason": ended or closure_reason}
+        if status_of(connection, case_id) in ("heard", "actions_open"):
+            move(connection, case_id, "actions_complete", by=by)
         move(connection, case_id, "closed", by=by, values=values)
 
 

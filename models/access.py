@@ -132,6 +132,9 @@ SEEING_CASES = frozenset(
 )
 
 
+# What those hold who sit at a meeting for one agency, and write for it there.
+AT_THE_TABLE = frozenset({Permission.RETURN_RESEARCH, Permission.RECORD_IDVA})
+
 # Roles that are held for one agency: without it there is nothing that is "its own".
 NEEDS_AGENCY = frozenset({Role.REPRESENTATIVE, Role.IDVA, Role.REFERRER})
 
@@ -267,6 +270,22 @@ def check_may_everywhere(user: User, permission: Permission) -> None:
             f"Your account may {permission.value} for some MARACs only, and this concerns all of "
             "them: ask an administrator of every MARAC."
         )
+
+
+def agencies_for(user: User, marac_id: str, permissions: Iterable[Permission]) -> tuple[str, ...]:
+    """The agencies for which the person holds one of the permissions in that MARAC."""
+    wanted = frozenset(permissions)
+    return tuple(
+        sorted(
+            {
+                grant.agency_id
+                for grant in user.grants
+                if grant.agency_id
+                and grant.marac_id in (EVERY_MARAC, marac_id)
+                and PERMISSIONS[grant.role] & wanted
+            }
+        )
+    )
 
 
 def operator(name: str) -> User:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from models.access import EVERY_MARAC, PERMISSIONS, SEEING_CASES, Grant, Permission, Role, User
 from models.errors import NotAllowed
 from models.tables import (
+    actions,
     agencies,
     agency_involvement,
     attendance,
@@ -62,13 +63,17 @@ def detail(connection: sa.Connection, user: User, case_id: str) -> Detail:
     attends the meeting that hears it, or where it referred the case (who knows what at which
     stage: the protocol behind docs/roles.md).
     """
-    if case_id in user.emergency:
-        return Detail.FULL
-    in_full = [condition for grant in sorted_grants(user) for condition in _in_full(grant)]
     sees_it = connection.scalar(
-        sa.select(sa.literal(1)).where(cases.c.case_id == case_id, sa.or_(sa.false(), *in_full))
+        sa.select(sa.literal(1)).where(cases.c.case_id == case_id, in_full(user))
     )
     return Detail.FULL if sees_it else Detail.NAMES
+
+
+def in_full(user: User) -> Condition:
+    """The condition on the table `cases` that holds for the cases this person sees in full."""
+    by_role = [condition for grant in sorted_grants(user) for condition in in_full_by(grant)]
+    emergency = cases.c.case_id.in_(sorted(user.emergency))
+    return sa.and_(visible(user), sa.or_(sa.false(), *by_role, emergency))
 
 
 def check_in_full(connection: sa.Connection, user: User, case_id: str) -> str:
@@ -79,7 +84,8 @@ def check_in_full(connection: sa.Connection, user: User, case_id: str) -> str:
     return marac_id
 
 
-def _in_full(grant: Grant) -> Iterator[Condition]:
+def in_full_by(grant: Grant) -> Iterator[Condition]:
+    """Conditions on `cases`: each holds for cases that this role shows in full."""
     if grant.role is not Role.REPRESENTATIVE:
         yield from _by_role(grant)
     elif grant.agency_id:
@@ -144,7 +150,16 @@ def _listed(grant: Grant) -> Condition:
         _of_marac(agency_involvement.c.marac_id, grant),
     )
     return sa.or_(
-        cases.c.case_id.in_(meeting.where(invited(grant.agency_id))), cases.c.case_id.in_(asked)
+        cases.c.case_id.in_(meeting.where(invited(grant.agency_id))),
+        cases.c.case_id.in_(asked),
+        cases.c.case_id.in_(_owning(grant)),
+    )
+
+
+def _owning(grant: Grant) -> sa.Select[tuple[str]]:
+    """Cases of which the agency owns an action: it reports on it, wherever it was handed on."""
+    return sa.select(actions.c.case_id).where(
+        actions.c.agency_id == grant.agency_id, _of_marac(actions.c.marac_id, grant)
     )
 
 

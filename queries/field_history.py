@@ -36,7 +36,7 @@ def of_case(
     Only for somebody who sees the case in full; NotAllowed otherwise.
     """
     _check_full(connection, user, case_id)
-    return _history(connection, "cases", case_id, field)
+    return changes(connection, "cases", case_id, field)
 
 
 def of_person(
@@ -48,7 +48,7 @@ def of_person(
             _check_full(connection, user, case_id)
         except NotAllowed:
             continue
-        return _history(connection, "people", person_id, field)
+        return changes(connection, "people", person_id, field)
     raise NotAllowed("There is nobody of that number whose history your account may see.")
 
 
@@ -65,7 +65,10 @@ def _cases_of(connection: sa.Connection, person_id: str) -> list[str]:
     return sorted(connection.scalars(by_victim.union(by_perpetrator)))
 
 
-def _history(connection: sa.Connection, kind: str, record: str, field: str | None) -> pl.DataFrame:
+def changes(
+    connection: sa.Connection, kind: str, record: str, field: str | None = None
+) -> pl.DataFrame:
+    """The rows of HISTORY of one record, whoever may see it having been asked before."""
     name = sa.func.coalesce(users.c.name, audit.c.who, type_=sa.String).label("who")
     lines = read_frame(
         connection,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from run import find_browser
 
@@ -24,6 +24,8 @@ FLAGS = (
 )
 LAPTOP = {"width": 1366, "height": 768}
 GRAVE = {"serious", "critical"}
+# Whatever is expected comes at once on a machine of one's own; other tests may be running beside.
+expect.set_options(timeout=20_000)
 
 
 def chromium_path() -> Path:

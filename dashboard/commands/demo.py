@@ -76,6 +76,8 @@ def _make(settings: Settings) -> None:
     """Makes the demo record beside its place and moves it there once it is whole."""
     from tempfile import TemporaryDirectory
 
+    from dashboard.commands import demo_learning
+    from dashboard.commands.demo_documents import add_documents
     from dashboard.commands.opened import me
     from dashboard.commands.progress import bars
     from dashboard.passwords import hash_password
@@ -106,6 +108,8 @@ def _make(settings: Settings) -> None:
         import_paths(engine, [files], user=me(), progress=progress)
         import_paths(engine, [live], user=me(), progress=progress)
     propose_all(engine, by=me())
+    demo_learning.fill(engine, by=me(), today=date.today())
+    add_documents(engine, by=me(), today=date.today())
     mark(engine, by=me())
     for username, name, grant in PEOPLE:
         add_user(

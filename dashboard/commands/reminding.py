@@ -1,10 +1,15 @@
-"""`marac remind`: agencies whose research is late."""
+"""`marac remind`: agencies whose research is late, and people whose actions are due."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import typer
 
 from dashboard.commands import opened
+
+if TYPE_CHECKING:
+    from ingest.action_reminders import Mailed
+    from ingest.research_reminders import Reminded
 
 
 def add_to(app: typer.Typer) -> None:
@@ -12,14 +17,32 @@ def add_to(app: typer.Typer) -> None:
 
 
 def remind() -> None:
-    """Remind the agencies whose answers for a meeting to come are late, by a notice to each."""
-    from dashboard.words import counted
+    """Remind of research that is late, and by e-mail of actions that are due or late."""
+    from ingest import action_reminders
     from ingest.research_reminders import remind_by_itself
 
     with opened.record() as engine:
         done = remind_by_itself(engine, date.today())
+        mailed = action_reminders.remind_by_itself(engine, date.today())
+    typer.echo(_research(done))
+    typer.echo(_actions(mailed))
+
+
+def _research(done: "Reminded") -> str:
+    from dashboard.words import counted
+
     if not done.requests:
-        typer.echo("Nobody is late who was not reminded in the last days.")
-        return
+        return "Nobody is late who was not reminded in the last days."
     agencies = counted(done.agencies, "agency", "agencies")
-    typer.echo(f"Reminded {agencies} of {counted(done.requests, 'answer')}.")
+    return f"Reminded {agencies} of {counted(done.requests, 'answer')}."
+
+
+def _actions(mailed: "Mailed | None") -> str:
+    from dashboard.words import counted
+
+    if mailed is None:
+        return "No mail server is set up: the page Actions lists whom to telephone."
+    told = f"Sent {counted(mailed.sent, 'reminder')} of actions."
+    if mailed.failed:
+        told += f" {counted(mailed.failed, 'reminder')} could not be sent. {mailed.why}"
+    return told

@@ -24,11 +24,14 @@ from models.tables import (
     documents,
     emergency_access,
     hearing_facts,
+    hearing_lines,
+    hearing_times,
     legal_holds,
     listings,
     management_reviews,
     meetings,
     metadata,
+    pack_cases,
     sharing_decisions,
     transfers,
     wishes,
@@ -40,7 +43,7 @@ _EMPTIED = {
         *("date_of_birth", "relation_to_victim", "relation_to_perpetrator"),
         *("family_name", "given_names", "school"),
     ),
-    listings: ("outcome_reason",),
+    listings: ("outcome_reason", "briefed_person"),
     assessments: (
         *("judgement_reason", "sub_answers", "notes", "told_by", "assessor", "other_factors"),
         *("victim_priority", "children_at_risk", "child_referral_on"),
@@ -49,7 +52,11 @@ _EMPTIED = {
         *("involvement", "withheld_reason", "opinion", "returned_by", "lead_worker", "services"),
         *("involved_from", "involved_to", "is_open", "flag_role", "flag_wording"),
     ),
-    actions: ("description",),
+    actions: (
+        *("description", "owner", "risk_to", "risk", "due_reason", "first_due_date", "report"),
+        *("reported_by", "not_done_reason", "evidence_id", "accepted_on", "accepted_by"),
+        "asked_again",
+    ),
     legal_holds: ("lifted_reason",),
     emergency_access: ("review",),
 }
@@ -67,6 +74,7 @@ _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cann
 _GONE = (
     *(chronology, documents, sharing_decisions, case_closures),
     *(contact_attempts, wishes, transfers, management_reviews),
+    *(hearing_times, hearing_lines, pack_cases),
 )
 _OWN_IDS = {children: "child_id", assessments: "assessment_id", actions: "action_id"}
 _RENAMED = (

@@ -16,6 +16,18 @@ class Actions(FileRow):
     status = kinds.code(code_lists.ACTION_STATUS, "Where it stands; empty means open.")
     completed_on = kinds.day("The day it was done.")
     reported_on = kinds.day("The day the agency said so.")
+    owner = kinds.text("Who at the agency sees to it, by name.")
+    risk_to = kinds.code(code_lists.RISK_TO, "Whose risk it answers.")
+    risk = kinds.text("The risk it answers, in words.")
+    due_reason = kinds.text("Why it is due later than the MARAC’s days for actions allow.")
+    first_due_date = kinds.day("The day first agreed, where the day was put off.")
+    report = kinds.text("What the agency says it did, in its own words.")
+    reported_by = kinds.text("Who said so for the agency.")
+    not_done_reason = kinds.text("What changed, or why it was not done or was cancelled.")
+    evidence_id = kinds.text("The document kept as evidence, by its id.")
+    accepted_on = kinds.day("The day the coordinator accepted what the agency said.")
+    accepted_by = kinds.text("Who accepted it.")
+    asked_again = kinds.text("What the coordinator asked where it was not accepted.")
 
 
 ACTIONS = FileSchema(

@@ -154,6 +154,7 @@ def _case_files(story: Story) -> dict[str, pl.DataFrame]:
         story.case_ids,
         story.calendar.ids,
         story.end,
+        story.draws("what was said of actions"),
     )
     surely = referrals.repeats(story.area, story.sent, story.history, story.hearings.fate)
     answered = _risk(story)

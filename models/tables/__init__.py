@@ -11,7 +11,7 @@ from models.tables.chronology import chronology
 from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
 from models.tables.contacts import contact_attempts, wishes
-from models.tables.documents import documents
+from models.tables.documents import document_destructions, document_schedules, documents
 from models.tables.facts import (
     action_facts,
     facts_due,
@@ -20,12 +20,26 @@ from models.tables.facts import (
     source_facts,
     working_days,
 )
+from models.tables.hearings import (
+    hearing_lines,
+    hearing_times,
+    minutes_versions,
+    sittings,
+)
 from models.tables.imports import import_batches, rejected_rows, row_problems
-from models.tables.lessons import lessons
+from models.tables.lessons import lesson_progress, lesson_publications, lessons
 from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
+from models.tables.meeting_series import (
+    confidentiality,
+    distribution_list,
+    meeting_invitations,
+    meeting_series,
+)
 from models.tables.meetings import attendance, listings, meetings
+from models.tables.packs import pack_cases, pack_deliveries, packs
 from models.tables.people import people, person_links, person_matches, same_person
+from models.tables.reminders import reminders
 from models.tables.retention import (
     erased_ids,
     erasures,
@@ -44,6 +58,7 @@ from models.tables.returns import (
     returns,
 )
 from models.tables.settings import data_version, settings
+from models.tables.steering import steering_answers, steering_rounds
 from models.tables.trail import audit, audit_ends, audit_erased
 from models.tables.transfers import transfers
 from models.tables.users import (
@@ -79,8 +94,12 @@ __all__ = [
     "chart_notes",
     "children",
     "chronology",
+    "confidentiality",
     "contact_attempts",
     "data_version",
+    "distribution_list",
+    "document_destructions",
+    "document_schedules",
     "documents",
     "drafts",
     "emergency_access",
@@ -89,9 +108,13 @@ __all__ = [
     "facts_due",
     "frozen_returns",
     "hearing_facts",
+    "hearing_lines",
+    "hearing_times",
     "import_batches",
     "invitations",
     "legal_holds",
+    "lesson_progress",
+    "lesson_publications",
     "lessons",
     "listings",
     "management_reviews",
@@ -99,17 +122,24 @@ __all__ = [
     "marac_rules",
     "maracs",
     "meeting_facts",
+    "meeting_invitations",
+    "meeting_series",
     "meetings",
     "metadata",
+    "minutes_versions",
     "national_figures",
     "notices",
     "notices_read",
+    "pack_cases",
+    "pack_deliveries",
+    "packs",
     "people",
     "person_links",
     "person_matches",
     "population",
     "recovery_codes",
     "rejected_rows",
+    "reminders",
     "research_destructions",
     "return_due_dates",
     "return_proposals",
@@ -121,7 +151,10 @@ __all__ = [
     "sessions",
     "settings",
     "sharing_decisions",
+    "sittings",
     "source_facts",
+    "steering_answers",
+    "steering_rounds",
     "transfers",
     "user_roles",
     "users",

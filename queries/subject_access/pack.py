@@ -37,6 +37,7 @@ from models.tables import (
 from queries.case_access import visible
 from queries.cases import perpetrators
 from queries.subject_access.caution import EXEMPTIONS, WARNING
+from queries.subject_access.learned import learned
 from queries.subject_access.redaction import Redaction, words_of
 
 VICTIM, PERPETRATOR = "victim", "perpetrator"
@@ -51,6 +52,7 @@ _NOT_FOR_A_PERPETRATOR = (
     *("victim_unaware_reason", "household", "housing", "screened_by", "information_needed"),
     "information_given",
     *("signposted_to", "idva_worker"),
+    *("risk_to", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
 )
 _NOT_FOR_OTHERS = {"safe_contact_notes", "phone_is_safe", "safe_times", "must_not_know"}
 _FREE_TEXT = frozenset(
@@ -71,8 +73,10 @@ _FREE_TEXT = frozenset(
             "flag_wording",
         ),
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
+        *("version_reason", "redaction_reason"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
-        "school",
+        *("school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
+        *("lesson", "recommendation"),
     }
 )
 _LEFT_OUT = frozenset(
@@ -80,13 +84,16 @@ _LEFT_OUT = frozenset(
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
+        *("first_id", "redacted_from", "redacted_first", "redacted_for", "only_agencies"),
+        "text_state",
+        "evidence_id",
     }
 )
 _STAFF = frozenset(
     {
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
-        "received_by",
+        *("received_by", "owner", "reported_by", "accepted_by", "briefed_person"),
     }
 )
 
@@ -249,6 +256,7 @@ def _tables(
     yield "transfers", _rows(connection, transfers, case_id)
     reviewed = _rows(connection, management_reviews, case_id, agencies, agency)
     yield "agencies’ own reviews", reviewed
+    yield from learned(connection, case_id)
 
 
 def _rows(

@@ -1,12 +1,12 @@
-"""Work of and with the agencies: research asked of them, and the actions that they own."""
+"""Work of and with the agencies: research asked of them, and what is late of it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from models.access import Permission, User
-from models.tables import action_facts, agencies, agency_involvement, cases
+from models.tables import agencies, agency_involvement, cases
 from queries.case_views import BEFORE_THE_MEETING, coming
 from queries.work.source import (
     Condition,
@@ -17,11 +17,10 @@ from queries.work.source import (
     own_agencies,
 )
 
-SOON = timedelta(days=7)  # days before an action is due from which it is shown
 _INVOLVED = agency_involvement.c
 
 
-def _name(of: sa.ColumnElement[str], own: list[str] | None = None) -> sa.ColumnElement[Any]:
+def named(of: sa.ColumnElement[str], own: list[str] | None = None) -> sa.ColumnElement[Any]:
     """The agency's name; blank for somebody who has only the one agency."""
     if own is not None and len(own) == 1:
         return sa.null()
@@ -34,7 +33,7 @@ def _unanswered(
     """Research that was asked for and is not there, of cases whose meeting is still to come."""
     meets = coming(today)
     due = sa.func.coalesce(_INVOLVED.due_on, meets.c.meets_on, type_=sa.Date)
-    name = _name(_INVOLVED.agency_id, own)
+    name = named(_INVOLVED.agency_id, own)
     return (
         sa.select(*entry(case_id=cases.c.case_id, about=name, day=due, is_late=due < today))
         .select_from(agency_involvement)
@@ -61,37 +60,6 @@ def _research_late(user: User, today: date) -> Rows:
     return _unanswered(user, Permission.DO_CASEWORK, today, _INVOLVED.due_on < today)
 
 
-def _actions(
-    user: User, permission: Permission, today: date, more: Condition, own: list[str] | None = None
-) -> Rows:
-    name = _name(action_facts.c.agency_id, own)
-    return (
-        sa.select(
-            *entry(
-                case_id=cases.c.case_id,
-                about=name,
-                day=action_facts.c.due_on,
-                is_late=action_facts.c.due_on < today,
-            )
-        )
-        .select_from(action_facts)
-        .join(cases, cases.c.case_id == action_facts.c.case_id)
-        .outerjoin(agencies, agencies.c.agency_id == action_facts.c.agency_id)
-        .where(mine(user, permission), action_facts.c.is_open, more)
-    )
-
-
-def _own_actions(user: User, today: date) -> Rows:
-    own = own_agencies(user, Permission.RETURN_RESEARCH)
-    soon = action_facts.c.due_on <= today + SOON
-    more = sa.and_(action_facts.c.agency_id.in_(own), soon)
-    return _actions(user, Permission.RETURN_RESEARCH, today, more, own)
-
-
-def _overdue_actions(user: User, today: date) -> Rows:
-    return _actions(user, Permission.DO_CASEWORK, today, action_facts.c.due_on < today)
-
-
 SOURCES = (
     Source(
         "research",
@@ -105,17 +73,6 @@ SOURCES = (
         told="due",
     ),
     Source(
-        "own-actions",
-        Permission.RETURN_RESEARCH,
-        "action of your agency is due",
-        "actions of your agency are due",
-        "Report on your actions",
-        "/cases?status=actions_open&status=heard",
-        _own_actions,
-        anchor="actions",
-        told="due",
-    ),
-    Source(
         "research-late",
         Permission.DO_CASEWORK,
         "agency is late with research",
@@ -124,17 +81,6 @@ SOURCES = (
         "/research",
         _research_late,
         anchor="research",
-        told="due",
-    ),
-    Source(
-        "overdue-actions",
-        Permission.DO_CASEWORK,
-        "action is overdue",
-        "actions are overdue",
-        "See the overdue actions",
-        "/cases?status=actions_open&status=heard",
-        _overdue_actions,
-        anchor="actions",
         told="due",
     ),
 )

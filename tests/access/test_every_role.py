@@ -17,9 +17,12 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    actions,
     assessments,
+    briefings,
     chart_notes,
     closures,
+    document_destruction,
     emergency,
     erasures,
     files,
@@ -27,9 +30,13 @@ from ingest import (
     installation,
     invitations,
     listing,
+    listing_order,
     load,
     marac_rules,
     matches,
+    meeting_series,
+    meetings,
+    packs,
     rectification,
     referrals,
     research,
@@ -45,16 +52,21 @@ from ingest import (
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Scope, User
+from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.instruments import library
+from models.meeting_days import Pattern
 from models.period import Period
 from models.risk import Filled
 from queries import accounts as asked_accounts
+from queries import actions as asked_actions
 from queries import assessments as asked_assessments
 from queries import (
     case_access,
     case_page,
     case_viewers,
+    document_retention,
+    document_search,
     failed_sign_ins,
     field_history,
     network,
@@ -71,6 +83,7 @@ from queries import flags as asked_flags
 from queries import idva as asked_idva
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
+from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
@@ -83,9 +96,10 @@ from queries.insight import repeats as insight_repeats
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
+P = Permission
+CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
 NOON = datetime(2026, 7, 2, 12)
-P = Permission
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
 Call = Callable[[sa.Engine, User], object]
@@ -141,25 +155,172 @@ LISTING: dict[str, Call] = {
     "list_case": lambda engine, by: listing.list_case(
         engine, by=by, case_id="C1", meeting_id="T2", today=TODAY, check_case=case_access.check_case
     ),
-    "move_listing": lambda engine, by: listing.move_listing(
+    "move_listings": lambda engine, by: listing.move_listings(
         engine,
         by=by,
-        case_id="C1",
+        case_ids=["C1"],
         to_meeting="T2",
         reason="Full",
         today=TODAY,
         check_case=case_access.check_case,
     ),
-    "defer": lambda engine, by: listing.defer(
-        engine, by=by, case_id="C1", reason="Put off", check_case=case_access.check_case
-    ),
     "take_off": lambda engine, by: listing.take_off(
         engine, by=by, case_id="C1", reason="A mistake", check_case=case_access.check_case
     ),
-    "plan_meeting": lambda engine, by: listing.plan_meeting(
-        engine, by=by, marac_id="M1", on=TODAY, today=TODAY
+}
+MEETING: dict[str, Call] = {
+    "meetings.plan_meeting": lambda engine, by: meetings.plan_meeting(
+        engine, by=by, marac_id="M1", on=date(2026, 7, 9), today=TODAY
+    ),
+    "meetings.change_meeting": lambda engine, by: meetings.change_meeting(
+        engine, by=by, meeting_id="T3", values={"venue": "Hall"}, seen={"venue": ""}, today=TODAY
+    ),
+    "meetings.cancel_meeting": lambda engine, by: meetings.cancel_meeting(
+        engine, by=by, meeting_id="T3", reason="Snow on every road", today=TODAY
+    ),
+    "meetings.planned_row": lambda engine, by: _within(
+        engine, meetings.planned_row, by, meeting_id="T3"
+    ),
+    "meeting_series.make_series": lambda engine, by: meeting_series.make_series(
+        engine,
+        by=by,
+        marac_id="M1",
+        pattern=Pattern("week", TODAY),
+        days=[date(2026, 8, 4)],
+        today=TODAY,
+    ),
+    "meeting_series.plan_ahead": lambda engine, by: meeting_series.plan_ahead(
+        engine, by=by, series_id="none", days=[date(2026, 8, 4)], today=TODAY
+    ),
+    "meeting_series.end_series": lambda engine, by: meeting_series.end_series(
+        engine, by=by, series_id="none"
     ),
 }
+ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
+ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "actions.agree": (
+        asked_actions.MAY,
+        lambda engine, user: actions.agree(
+            engine,
+            user,
+            case_id="C1",
+            meeting_id="T1",
+            values=ACTION | {"risk_to": "victim"},
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.report": (
+        asked_actions.MAY,
+        lambda engine, user: actions.report(
+            engine,
+            user,
+            action_id="A1",
+            given=actions.Report("not_possible", reason="She moved away"),
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.report_many": (
+        asked_actions.MAY,
+        lambda engine, user: actions.report_many(
+            engine,
+            user,
+            given={"A1": actions.Report("not_possible", reason="She moved away")},
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.correct": (
+        CHANGES,
+        lambda engine, user: actions.correct(
+            engine,
+            user,
+            action_id="A1",
+            reason="A slip",
+            values={"description": "Mark both addresses"},
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "actions.accept": (
+        CHANGES,
+        lambda engine, user: actions.accept(
+            engine, user, action_ids=["A1"], today=TODAY, check_case=case_access.check_case
+        ),
+    ),
+    "actions.ask_again": (
+        CHANGES,
+        lambda engine, user: actions.ask_again(
+            engine, user, action_id="A1", question="Both?", check_case=case_access.check_case
+        ),
+    ),
+    "action_changes.reassign": (
+        asked_actions.MAY,
+        lambda engine, user: actions.reassign(
+            engine, user, action_id="A1", owner="Kim", check_case=case_access.check_case
+        ),
+    ),
+    "action_changes.extend": (
+        CHANGES,
+        lambda engine, user: actions.extend(
+            engine,
+            user,
+            action_id="A1",
+            due_date="2026-07-30",
+            reason="On leave",
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "action_changes.cancel": (
+        CHANGES,
+        lambda engine, user: actions.cancel(
+            engine, user, action_id="A1", reason="Agreed twice", check_case=case_access.check_case
+        ),
+    ),
+}
+RUNNING: dict[str, Call] = {
+    "listing.defer": lambda engine, by: listing.defer(
+        engine,
+        by=by,
+        case_id="C2",
+        reason="Put off",
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "listing_order.move_case": lambda engine, by: listing_order.move_case(
+        engine,
+        by=by,
+        case_id="C2",
+        meeting_id="T2",
+        steps=1,
+        check_case=case_access.check_case,
+    ),
+    "listing_order.put_children_first": lambda engine, by: listing_order.put_children_first(
+        engine, by=by, meeting_id="T2"
+    ),
+    "listing_order.needs_for_list": lambda engine, by: listing_order.needs_for_list(by, "M1"),
+    "meetings.mark_agenda_sent": lambda engine, by: meetings.mark_agenda_sent(
+        engine, by=by, meeting_id="T2", today=TODAY
+    ),
+    "packs.publish": lambda engine, by: packs.publish(
+        engine,
+        by=by,
+        meeting_id="T2",
+        kind="agenda",
+        copies=[packs.Copy("x", {})],
+        expires_on=TODAY,
+        today=TODAY,
+    ),
+    "packs.withdraw": lambda engine, by: packs.withdraw(engine, by=by, pack_id="none"),
+}
+
+
+def _within(engine: sa.Engine, act: Callable[..., object], by: User, **given: object) -> object:
+    with writing(engine) as connection:
+        return act(connection, by, **given)
+
 
 # Write → the permissions of which one is needed (none: whoever is signed in), and how it is called.
 WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
@@ -213,6 +374,12 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.CLOSE_CASES}),
         lambda engine, by: closures.close_case(
             engine, by=by, case_id="C1", user_id="x", reason="Knows the family"
+        ),
+    ),
+    "document_destruction.set_schedule": (
+        frozenset({P.PROPOSE_ERASURE}),
+        lambda engine, by: document_destruction.set_schedule(
+            engine, by=by, marac_id="M1", kind="letter", months=3
         ),
     ),
     "emergency.open_case": (
@@ -444,8 +611,22 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             engine, by=by, name="", layout="{}", workbook=b""
         ),
     ),
+    **ACTIONS,
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
+    **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
+    **{name: (frozenset({P.DO_CASEWORK, P.RUN_MEETING}), call) for name, call in RUNNING.items()},
+    "briefings.record_briefing": (
+        frozenset({P.DO_CASEWORK, P.RUN_MEETING, P.REFER}),
+        lambda engine, by: briefings.record_briefing(
+            engine,
+            by=by,
+            case_id="C4",
+            meeting_id="T3",
+            briefing="comes",
+            check_case=case_access.check_case,
+        ),
+    ),
     "return_settings.retire_template": (
         frozenset({P.PREPARE_RETURNS}),
         lambda engine, by: return_settings.retire_template(engine, by=by, name="x"),
@@ -454,6 +635,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
 
 # Reads of one case: whoever sees case C1, which everybody below who sees cases at all does.
 CASE_READS: dict[str, Call] = {
+    "actions.of_case": asking(asked_actions.of_case, case_id="C1", today=TODAY),
     "case_access.check_case": asking(case_access.check_case, case_id="C1"),
     "case_page.one_case": asking(case_page.one_case, case_id="C1"),
     "case_page.case_alone": asking(case_page.case_alone, case_id="C1"),
@@ -473,9 +655,31 @@ CASE_READS: dict[str, Call] = {
 }
 
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
+    "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
+    "actions.one_action": (
+        asked_actions.MAY,
+        asking(asked_actions.one_action, action_id="A1", today=TODAY),
+    ),
     "accounts.accounts": (
         frozenset({P.ADMINISTER}),
         asking(asked_accounts.accounts, at=NOON),
+    ),
+    "document_retention.upcoming": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.upcoming, today=TODAY),
+    ),
+    "document_retention.kind_schedules": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.kind_schedules),
+    ),
+    "document_retention.destructions": (
+        asked_retention.MAY_SEE,
+        asking(document_retention.destructions),
+    ),
+    "document_search.search": (
+        SEEING_CASES,
+        asking(document_search.search, wanted=document_search.Wanted("locks")),
     ),
     "failed_sign_ins.by_account": (
         frozenset({P.ADMINISTER}),
@@ -584,6 +788,10 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "screening.queue": (
         frozenset({P.DO_CASEWORK}),
         asking(asked_screening.queue, today=TODAY),
+    ),
+    "packs.of_meeting": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_packs.of_meeting, meeting_id="T2"),
     ),
     "planned_meetings.planned": (
         frozenset({P.SEE_CASES}),
@@ -717,7 +925,7 @@ def _page(slug: str, context: object) -> None:
 
 # About oneself, or a line in the trail about what one does.
 OWN = {
-    *("closures.declare_conflict", "documents.open_document", "documents.own_agencies"),
+    *("closures.declare_conflict", "documents.open_document", "document_access.own_agencies"),
     *("drafts.about", "drafts.clear", "drafts.draft", "drafts.save", "looks.opened_cell"),
     *(
         "looks.refused",
@@ -729,24 +937,33 @@ OWN = {
     ),
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
+    *("packs.mark_opened", "packs.mine", "packs.delivery", "packs.content"),
     "case_choices.choices",
     *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
-    "referrals.own_agencies",
+    *("referrals.own_agencies", "actions.own_agencies"),
     *(f"second_factor.{act}" for act in ("set_up", "use_code", "use_recovery_code")),
     "second_factor.renew_recovery_codes",
     *(f"sessions.{act}" for act in ("open_session", "open_waiting", "end", "end_everywhere")),
 }
 # Steps inside a write or read that was checked before.
 INNER = {
+    *("action_rows.needed_for_any", "action_rows.one_action", "action_rows.open_action"),
+    *("action_rows.save_action", "action_rows.case_follows", "action_rules.needed_for_action"),
+    *("action_rules.writes_for_any", "action_closing.settle_left", "action_changes.hand_on_within"),
+    *("actions.agree_within", "actions.report_within", "actions.may_see"),
     *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
     *("case_access.check_in_full", "case_access.detail"),
     *("case_access.sorted_grants", "case_access.visible"),
+    *("documents.look_inside", "documents.may_add"),
+    *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
     *("drafts.clear_within", "sharing.record_within", "sharing.keep_within"),
     *("demonstration.mark", "grants.check_reach", "own_cases.check_own_cases"),
     *("people_in_cases.in_sight", "people_in_cases.own"),
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
+    *("listing.defer_within", "listing.move_on_within", "listing_order.put_in_order"),
+    *("meetings.meeting_row", "meetings.plan_within"),
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
@@ -759,6 +976,8 @@ TRIED_ELSEWHERE = {
     *("closures.reopen_case", "emergency.review", "erasures.decide", "erasures.withdraw"),
     *("likely_people.likely", "likely_people.check_person"),
     *("retention.lift_hold", "research.set_schedule", "documents.add_document"),
+    *("document_versions.add_version", "document_versions.limit_to", "documents.versions"),
+    *("redacted_copies.add_redacted_copy", "redacting.source", "documents.one"),
     *("document_scans.scan_waiting", "sharing.record_decision", "documents.of_meeting"),
     *("documents.of_lesson", "documents.asked_agencies", "field_history.of_person"),
     *("retention.due_soon", "retention.schedules", "retention.holds", "retention.proposals"),

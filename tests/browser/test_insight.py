@@ -1,7 +1,6 @@
 """Every insight page is drawn, reads well to a screen reader, and gives its files."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,13 @@ from browser_support import axe_problems
 from pages.record import add_two_years
 from playwright.sync_api import Page, expect
 
-from dashboard.navigation import PAGES
 from models.access import Grant, Role
 
 pytestmark = pytest.mark.browser
 
 INSIGHT = [
-    spec.slug
-    for spec in PAGES
-    if spec.section == "Insight" and spec.slug not in ("overview", "definitions")
+    *("volume", "appropriateness", "repeats", "agencies", "benchmarks"),
+    *("victims", "risk", "support", "data-quality", "actions-in-time"),
 ]
 PEOPLE = {"bo": ("Bo Boss", Grant(Role.COORDINATOR))}
 
@@ -38,8 +35,7 @@ def test_each_page_is_drawn_without_a_fault(
     address: str, browser_page: Page, console_errors: list[str]
 ) -> None:
     page = browser_page
-    days = f"from=2024-10-01&to=2026-09-30&period={'Choose dates'.replace(' ', '+')}"
-    assert date.today() > date(2024, 10, 1)
+    days = "from=2024-10-01&to=2026-09-30&period=Choose+dates"
     sign_in(page, f"{address}/{INSIGHT[0]}?{days}", "bo")
     for slug in INSIGHT:
         page.goto(f"{address}/{slug}?{days}")

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard import words
+from dashboard.app_pages.administration import settings_mail
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.context import Context
 from ingest.installation import change_setting
@@ -32,6 +33,7 @@ def render(context: Context) -> None:
         given = _fields(values)
         if st.form_submit_button("Save the settings", type="primary"):
             _save(context, given, values)
+    settings_mail.draw(context, values)
 
 
 def _fields(values: Mapping[str, str]) -> dict[str, str]:
@@ -46,12 +48,40 @@ def _fields(values: Mapping[str, str]) -> dict[str, str]:
 
 def _field(setting: InstallationSetting, value: str) -> str:
     label = f"{setting.label} ({setting.unit})" if setting.unit else setting.label
-    if setting.kind == "yes_no":
+    if setting.kind == "secret":
+        found = _secret(setting, value)
+    elif setting.kind == "choice":
+        codes = list(setting.choices)
+        found = st.selectbox(
+            label,
+            codes,
+            index=codes.index(value),
+            format_func=setting.choices.__getitem__,
+            key=setting.name,
+            width=320,
+        )
+    elif setting.kind == "yes_no":
         found = "yes" if st.checkbox(label, value == "yes", key=setting.name) else "no"
     else:
         found = st.text_input(label, value, key=setting.name, width=320) or ""
     st.html(f'<p class="m-subtitle">{words.safe(_bounds(setting))}</p>')
     return found
+
+
+def _secret(setting: InstallationSetting, value: str) -> str:
+    """What was typed: what is kept is never shown, only that something is."""
+    return (
+        st.text_input(
+            setting.label,
+            "",
+            type="password",
+            placeholder="One is kept" if value else "None is kept",
+            key=setting.name,
+            width=320,
+            autocomplete="new-password",
+        )
+        or ""
+    )
 
 
 def _bounds(setting: InstallationSetting) -> str:
@@ -63,6 +93,9 @@ def _bounds(setting: InstallationSetting) -> str:
 def _save(context: Context, given: Mapping[str, str], values: Mapping[str, str]) -> None:
     """Saves what is different; nothing at all where one of them cannot be."""
     problems = []
+    given = {
+        name: value for name, value in given.items() if value or SETTINGS[name].kind != "secret"
+    }
     for name, value in given.items():
         try:
             SETTINGS[name].checked(value)

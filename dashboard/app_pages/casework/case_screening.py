@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework import case_listing
+from dashboard.app_pages.casework import case_closing, case_listing
 from dashboard.components import draft
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import part_heading
@@ -13,7 +13,7 @@ from ingest import screening as written
 from ingest.case_status import status_of
 from models.access import Permission, may, may_any
 from models.case_moves import MOVES
-from models.codes import CASE_STATUS, CLOSURE_REASON
+from models.codes import CASE_STATUS
 from queries.case_access import check_case
 from queries.case_page import CasePage
 
@@ -96,29 +96,5 @@ def _steps(context: Context, case_id: str, standing: str) -> None:
                         check_case=check_case,
                     )
                 )
-    if "closed" in open_now:
-        _closing(context, case_id, standing)
-
-
-def _closing(context: Context, case_id: str, standing: str) -> None:
-    ended = written.closed_as(standing)
-    with st.expander("Close the case", key="closing"):
-        chosen = st.selectbox(
-            "Why it is closed",
-            [ended] if ended else list(CLOSURE_REASON),
-            index=0 if ended else None,
-            format_func=CLOSURE_REASON.__getitem__,
-            key="close-reason",
-            width=320,
-        )
-        if st.button("Close it", key="close-case"):
-            trying(
-                lambda: written.close(
-                    context.engine,
-                    by=context.user,
-                    case_id=case_id,
-                    closure_reason=chosen or "",
-                    today=context.today,
-                    check_case=check_case,
-                )
-            )
+    if "closed" in open_now or standing in ("heard", "actions_open"):
+        case_closing.draw(context, case_id, standing)

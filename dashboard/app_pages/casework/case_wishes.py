@@ -16,11 +16,11 @@ from queries.case_page import CasePage
 
 def draw(context: Context, page: CasePage) -> None:
     """What the victim said, and the form to write it down."""
-    _words(page)
+    said(page)
     case_words.forms(context, page)
 
 
-def _words(page: CasePage) -> None:
+def said(page: CasePage) -> None:
     """Each time the victim was asked, the newest first, with who asked, when and how."""
     rows = page.wishes.rows(named=True)
     if not rows:
