@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from models.access import Scope
 from models.frames import read_frame
+from models.period import quarter, quarter_name
 from models.tables import action_facts, meeting_facts
 from models.tables.facts import MEETING_SUMS
 from queries.scope import in_scope
@@ -14,11 +15,13 @@ from queries.sums import month_of
 
 
 def last_told(scope: Scope, today: date) -> date:
-    """The last day that is told: today, or for who may see no cases the last finished month's end.
+    """The last day that is told: today; for who may see no cases the end of a finished quarter.
 
-    A month that is still running would change from one day to the next by single cases.
+    What is still running would change from one day to the next by single cases.
     """
-    return today if scope.sees_cases else today.replace(day=1) - timedelta(days=1)
+    if scope.sees_cases:
+        return today
+    return quarter(quarter_name(today)).start - timedelta(days=1)
 
 
 def months(connection: sa.Connection, *, scope: Scope, today: date) -> pl.DataFrame:

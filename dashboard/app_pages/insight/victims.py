@@ -87,6 +87,8 @@ def _characteristic(view: View, rows: pl.DataFrame, name: str) -> None:
 def finding(rows: pl.DataFrame, name: str) -> str:
     """The largest group that is known, and how often nothing is."""
     known = rows.filter(pl.col("group") != NOT_RECORDED).drop_nulls("cases")
+    if "yes" in rows["group"]:
+        known = known.filter(pl.col("group") == "yes")
     first = known.sort("cases", descending=True).head(1).to_dicts()
     if not first or not first[0]["cases"]:
         return f"{name}: not recorded, or hidden"
