@@ -20,12 +20,15 @@ from dashboard.app_pages.casework import (
     assessment,
     case,
     cases,
+    chronology,
+    documents,
     flags,
     idva,
     import_files,
     minutes,
     people,
     person,
+    redacted_copy,
     referral,
     register,
     research,
@@ -34,7 +37,19 @@ from dashboard.app_pages.casework import (
     transfers,
     work,
 )
-from dashboard.app_pages.insight import definitions, overview
+from dashboard.app_pages.insight import (
+    agencies,
+    appropriateness,
+    benchmarks,
+    definitions,
+    learning,
+    lessons,
+    overview,
+    repeats,
+    steering,
+    volume,
+)
+from dashboard.app_pages.meetings import meeting, meetings, pack
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
 from dashboard.shell_page import PRODUCT
@@ -43,6 +58,7 @@ from models.access import SEEING_CASES, Permission, User, check_may_any, may_any
 from models.errors import NotAllowed
 from queries.actions import MAY as MAY_ACT
 from queries.idva import MAY as MAY_RECORD
+from queries.meetings import MAY as MAY_MEET
 from queries.retention import MAY_SEE
 from queries.work import HAVING_WORK
 
@@ -109,6 +125,41 @@ PAGES: tuple[PageSpec, ...] = (
         is_hidden=True,
     ),
     PageSpec(
+        "chronology",
+        "Chronology",
+        "Casework",
+        ":material/timeline:",
+        SEEING_CASES,
+        chronology.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "meetings",
+        "Meetings",
+        "Casework",
+        ":material/groups:",
+        MAY_MEET,
+        meetings.render,
+    ),
+    PageSpec(
+        "meeting",
+        "Meeting",
+        "Casework",
+        ":material/groups:",
+        MAY_MEET,
+        meeting.render,
+        is_hidden=True,
+    ),
+    PageSpec(
+        "pack",
+        "Your copy",
+        "Casework",
+        ":material/description:",
+        MAY_MEET,
+        pack.render,
+        is_hidden=True,
+    ),
+    PageSpec(
         "idva",
         "IDVA",
         "Casework",
@@ -156,6 +207,23 @@ PAGES: tuple[PageSpec, ...] = (
         ":material/task_alt:",
         MAY_ACT,
         actions.render,
+    ),
+    PageSpec(
+        "documents",
+        "Documents",
+        "Casework",
+        ":material/description:",
+        SEEING_CASES,
+        documents.render,
+    ),
+    PageSpec(
+        "redacted-copy",
+        "Redacted copy",
+        "Casework",
+        ":material/ink_eraser:",
+        redacted_copy.NEEDS,
+        redacted_copy.render,
+        is_hidden=True,
     ),
     PageSpec(
         "flags",
@@ -215,12 +283,76 @@ PAGES: tuple[PageSpec, ...] = (
         overview.render,
     ),
     PageSpec(
+        "volume",
+        "Volume",
+        "Insight",
+        ":material/stacked_bar_chart:",
+        frozenset({Permission.SEE_FIGURES}),
+        volume.render,
+    ),
+    PageSpec(
+        "appropriateness",
+        "Appropriateness",
+        "Insight",
+        ":material/rule_folder:",
+        frozenset({Permission.SEE_FIGURES}),
+        appropriateness.render,
+    ),
+    PageSpec(
+        "repeats",
+        "Repeats",
+        "Insight",
+        ":material/replay:",
+        frozenset({Permission.SEE_FIGURES}),
+        repeats.render,
+    ),
+    PageSpec(
+        "agencies",
+        "Agencies",
+        "Insight",
+        ":material/groups:",
+        frozenset({Permission.SEE_FIGURES}),
+        agencies.render,
+    ),
+    PageSpec(
+        "benchmarks",
+        "Benchmarks",
+        "Insight",
+        ":material/scatter_plot:",
+        frozenset({Permission.SEE_FIGURES}),
+        benchmarks.render,
+    ),
+    PageSpec(
         "definitions",
         "Definitions",
         "Insight",
         ":material/menu_book:",
         frozenset({Permission.SEE_FIGURES}),
         definitions.render,
+    ),
+    PageSpec(
+        "lessons",
+        "Lessons",
+        "Learning",
+        ":material/lightbulb:",
+        lessons.NEEDS,
+        lessons.render,
+    ),
+    PageSpec(
+        "learning-register",
+        "Learning register",
+        "Learning",
+        ":material/public:",
+        frozenset({Permission.SEE_FIGURES}),
+        learning.render,
+    ),
+    PageSpec(
+        "steering",
+        "Steering",
+        "Learning",
+        ":material/groups:",
+        frozenset({Permission.SEE_FIGURES}),
+        steering.render,
     ),
     PageSpec(
         "safelives-return",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from dashboard.backups import back_up
 from ingest import drafts, upkeep
 from ingest.document_scans import scan_waiting
+from ingest.document_texts import read_texts
 from ingest.scanner import scanner_at
 from models.access import operator
 from models.database import open_engine, writing
@@ -54,6 +55,7 @@ def open_record(settings: Settings, *, create: bool = False) -> sa.Engine:
     drafts.drop_old(engine)
     if (scanner := scanner_at(settings.scanner)) is not None:
         scan_waiting(engine, scanner, by=operator("upkeep"), only_waiting=True)
+    read_texts(engine)
     return engine
 
 

@@ -22,23 +22,30 @@ def declare_conflict(
 
     `marac_id` is the case's, from `queries.case_access.check_case`. The coordinator is told.
     """
+    with writing(engine) as connection:
+        declare_within(connection, by=by, case_id=case_id, marac_id=marac_id, reason=reason)
+
+
+def declare_within(
+    connection: sa.Connection, *, by: User, case_id: str, marac_id: str, reason: str
+) -> None:
+    """As `declare_conflict`, in a transaction that is open already."""
     told = needed(
         reason,
         "Say what the conflict is, in a few words: whom you know, and how.",
         most=LONGEST,
     )
-    with writing(engine) as connection:
-        if not _close(connection, by, case_id, marac_id, by.user_id, CONFLICT, told):
-            return
-        tell(
-            connection,
-            [Role.COORDINATOR],
-            marac_id=marac_id,
-            text=f"{by.name} declared a conflict of interest in case {case_id}. It is closed to "
-            "them: arrange a deputy where one is needed.",
-            kind=CONFLICT,
-            record=case_id,
-        )
+    if not _close(connection, by, case_id, marac_id, by.user_id, CONFLICT, told):
+        return
+    tell(
+        connection,
+        [Role.COORDINATOR],
+        marac_id=marac_id,
+        text=f"{by.name} declared a conflict of interest in case {case_id}. It is closed to "
+        "them: arrange a deputy where one is needed.",
+        kind=CONFLICT,
+        record=case_id,
+    )
 
 
 def close_case(engine: sa.Engine, *, by: User, case_id: str, user_id: str, reason: str) -> None:

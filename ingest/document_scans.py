@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from ingest.document_texts import read_texts
 from ingest.notices import tell
 from ingest.scanner import NoVerdict, Scanner, TooLargeToScan, Verdict
 from models.access import Role, User
@@ -61,6 +62,8 @@ def scan_waiting(
             done.waiting += len(todo) - place
             break
         _keep_verdict(engine, document_id, verdict, by)
+        if verdict.is_clean:
+            read_texts(engine, only=document_id)
         done.clean += verdict.is_clean
         done.infected += not verdict.is_clean
     return done
@@ -106,7 +109,7 @@ def _keep_verdict(engine: sa.Engine, document_id: str, verdict: Verdict, by: Use
         connection.execute(
             documents.update()
             .where(documents.c.document_id == document_id)
-            .values(scan=scan, scan_said=verdict.found or None, scanned_at=now())
+            .values(_found(scan, verdict))
         )
         note(
             connection,
@@ -120,6 +123,16 @@ def _keep_verdict(engine: sa.Engine, document_id: str, verdict: Verdict, by: Use
         )
         if scan == INFECTED and row.scan != INFECTED:
             _tell(connection, document_id, row.marac_id, row.case_id)
+
+
+def _found(scan: str, verdict: Verdict) -> dict[str, object]:
+    """What changes; the text of a document in which something was found goes."""
+    values: dict[str, object] = {
+        "scan": scan,
+        "scan_said": verdict.found or None,
+        "scanned_at": now(),
+    }
+    return values if verdict.is_clean else values | {"sealed_text": None, "text_state": None}
 
 
 def _tell(connection: sa.Connection, document_id: str, marac_id: str, case_id: str | None) -> None:

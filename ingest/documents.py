@@ -1,13 +1,15 @@
 """Files kept with a case, a meeting or a lesson: sealed, and held back until they were scanned."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from ingest.document_scans import CLEAN, INFECTED, NOT_SCANNED, WAITING, scan_waiting
+from ingest.document_texts import read_texts
 from ingest.door import Purpose, Received, receive
 from ingest.scanner import Scanner
 from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, User, check_may, may
@@ -15,11 +17,11 @@ from models.codes import DOCUMENT_KIND
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.sealing import seal
-from models.tables import cases, documents, lessons, listings, meetings
+from models.tables import agencies, cases, documents, lessons, listings, meetings
 from models.trail import note, now
 
 __all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "REFERRAL", "RESEARCH", "WAITING"]
-__all__ += ["Place", "add_document", "add_within"]
+__all__ += ["Place", "add_document", "add_within", "keep_within", "look_inside", "may_add"]
 
 RESEARCH, REFERRAL, EVIDENCE = "research", "referral", "evidence"
 
@@ -50,10 +52,14 @@ def add_document(
     place: Place,
     kind: str,
     agency_id: str | None = None,
+    only_agencies: Iterable[str] = (),
     scanner: Scanner | None,
     check_case: CheckCase,
 ) -> str:
     """Keeps a file, and scans it and whatever else still waits; the document's id.
+
+    `only_agencies` are those that see it, besides who does the casework or chairs; none: everyone
+    who sees the case in full. Its text is taken out once it may be opened.
 
     Whoever does the casework of the MARAC may add any kind; whoever returns research, the
     research form of the own agency to a case they may see, and evidence of its actions; whoever
@@ -69,12 +75,19 @@ def add_document(
             place=place,
             kind=kind,
             agency_id=agency_id,
+            only_agencies=only_agencies,
             scanner=scanner,
             check_case=check_case,
         )
+    look_inside(engine, document_id, by=by, scanner=scanner)
+    return document_id
+
+
+def look_inside(engine: sa.Engine, document_id: str, *, by: User, scanner: Scanner | None) -> None:
+    """Scans a document that was just kept, and takes its text out once it may be opened."""
     if scanner is not None:
         scan_waiting(engine, scanner, by=by, first=document_id, only_waiting=True)
-    return document_id
+    read_texts(engine, only=document_id)
 
 
 def add_within(
@@ -85,14 +98,16 @@ def add_within(
     place: Place,
     kind: str,
     agency_id: str | None,
+    only_agencies: Iterable[str] = (),
     scanner: Scanner | None,
     check_case: CheckCase,
 ) -> str:
     """As `add_document`, in a transaction that is open already; the scan is the caller's."""
     if kind not in DOCUMENT_KIND:
         raise ForPerson("Say what kind of document it is: choose one from the list.")
-    marac_id = _may_add(connection, by, place, kind, agency_id, check_case)
+    marac_id = may_add(connection, by, place, kind, agency_id, check_case)
     about = {"marac_id": marac_id, "kind": kind, "agency_id": agency_id}
+    about["only_agencies"] = limited(connection, place, only_agencies)
     return keep_within(connection, received, place, about, by=by, scanner=scanner)
 
 
@@ -100,18 +115,20 @@ def keep_within(
     connection: sa.Connection,
     received: Received,
     place: Place,
-    about: Mapping[str, str | None],
+    about: Mapping[str, Any],
     *,
     by: User,
     scanner: Scanner | None,
 ) -> str:
     """Keeps a file in a transaction that is open already; whether the person may was asked before.
 
-    `about` says its marac_id, kind and agency_id. Once it is kept, it waits for `scan_waiting`.
+    `about` says its marac_id, kind and agency_id, and of a later version or a redacted copy what
+    makes it one. Once it is kept, it waits for `scan_waiting`.
     """
     document_id = str(uuid4())
     values = _values(received, place, scanner) | {
         "document_id": document_id,
+        "version": 1,
         **about,
         "uploaded_at": now(),
         "uploaded_by": by.user_id,
@@ -144,7 +161,7 @@ def _values(received: Received, place: Place, scanner: Scanner | None) -> dict[s
     }
 
 
-def _may_add(
+def may_add(
     connection: sa.Connection,
     by: User,
     place: Place,
@@ -181,6 +198,24 @@ def _reports(by: User, marac_id: str, agency_id: str | None) -> bool:
     )
 
 
+def limited(connection: sa.Connection, place: Place, only_agencies: Iterable[str]) -> str | None:
+    """The agencies as they are stored; None for everyone. ForPerson where there is none such."""
+    wanted = sorted({one for one in only_agencies if one})
+    if not wanted:
+        return None
+    if place.case_id is None:
+        raise ForPerson(
+            "Papers of a meeting or a lesson are for its MARAC's coordinator and chair: only a "
+            "case's document can be kept for some agencies."
+        )
+    known = connection.scalars(
+        sa.select(agencies.c.agency_id).where(agencies.c.agency_id.in_(wanted))
+    ).all()
+    if len(known) < len(wanted):
+        raise ForPerson("One of these agencies is not in the record any more: reload the page.")
+    return ";".join(wanted)
+
+
 def _researches(grant: Grant, marac_id: str, agency_id: str | None) -> bool:
     own = bool(agency_id) and grant.agency_id == agency_id and grant.marac_id in ("*", marac_id)
     return own and Permission.RETURN_RESEARCH in PERMISSIONS[grant.role]
@@ -188,7 +223,7 @@ def _researches(grant: Grant, marac_id: str, agency_id: str | None) -> bool:
 
 def _referred(connection: sa.Connection, by: User, case_id: str, marac_id: str) -> bool:
     """Whether the person refers for an agency that referred this case."""
-    agencies = connection.scalar(
+    referring = connection.scalar(
         sa.select(cases.c.referring_agencies).where(cases.c.case_id == case_id)
     )
     own = {
@@ -196,7 +231,7 @@ def _referred(connection: sa.Connection, by: User, case_id: str, marac_id: str) 
         for grant in by.grants
         if grant.marac_id in (EVERY_MARAC, marac_id) and Permission.REFER in PERMISSIONS[grant.role]
     }
-    return bool(own & {one for one in (agencies or "").split(";") if one})
+    return bool(own & {one for one in (referring or "").split(";") if one})
 
 
 def _of_meeting(connection: sa.Connection, by: User, meeting_id: str) -> str:
@@ -215,9 +250,12 @@ def _of_meeting(connection: sa.Connection, by: User, meeting_id: str) -> str:
 
 def _of_lesson(connection: sa.Connection, by: User, lesson_id: str, check_case: CheckCase) -> str:
     row = connection.execute(
-        sa.select(lessons.c.marac_id, lessons.c.case_id).where(lessons.c.lesson_id == lesson_id)
+        sa.select(lessons.c.marac_id, lessons.c.case_id, lessons.c.linked_case_ids).where(
+            lessons.c.lesson_id == lesson_id
+        )
     ).first()
-    if row is None or row.marac_id is None:
+    linked = set() if row is None else set((row.linked_case_ids or "").split(";"))
+    if row is None or row.marac_id is None or linked & by.closed:
         raise NotAllowed("There is no lesson here that your account may add a document to.")
     if row.case_id is not None:
         check_case(connection, by, row.case_id)

@@ -1,23 +1,25 @@
-"""Lists a case for a meeting, moves it to another, and makes the meeting where there is none."""
+"""Lists a case for a meeting, moves it to another, puts it off, and takes it off a list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
 from ingest import facts
-from ingest.case_numbers import new_row_id
 from ingest.case_status import move, status_of, waiting_at
 from ingest.documents import CheckCase
 from ingest.facts import due
+from ingest.listing_order import NEW, needs_for_list, put_in_order
 from ingest.reasons import needed
 from ingest.save import save_within
 from models.access import Permission, User, check_may
-from models.codes import LISTING_OUTCOME, MEETING_KIND
+from models.codes import LISTING_OUTCOME
 from models.database import writing
 from models.errors import ForPerson
 from models.period import long_date
-from models.tables import cases, listings, meetings
+from models.planned_meetings import next_with_room, planned
+from models.tables import listings, meetings
 from models.trail import note
 
 _SAY_WHY = "Say why, in a few words: it stands in the trail."
@@ -34,51 +36,149 @@ def list_case(
 ) -> None:
     """Puts an accepted or deferred case on the list of a planned meeting of its MARAC.
 
-    Cases with children stand before the others (SafeLives' agenda), in the order they came.
+    A case with children stands behind the others that have some (SafeLives' agenda), else last.
     """
     with writing(engine) as connection:
         marac_id = _check(connection, by, case_id, check_case)
         _check_meeting(connection, meeting_id, marac_id, today)
         _check_new(connection, case_id, meeting_id)
         move(connection, case_id, "listed", by=by)
-        listing = {"case_id": case_id, "meeting_id": meeting_id, "position": "999"}
-        save_within(connection, "listings", listing, by=by)
-        _in_order(connection, by, meeting_id)
+        _put_on(connection, by, case_id, meeting_id, Permission.DO_CASEWORK)
 
 
-def move_listing(
+def move_listings(
     engine: sa.Engine,
     *,
     by: User,
-    case_id: str,
+    case_ids: Sequence[str],
     to_meeting: str,
     reason: str,
     today: date,
     check_case: CheckCase,
 ) -> None:
-    """Moves a case from the meeting it is listed for to another, before it was heard."""
-    with writing(engine) as connection:
-        marac_id = _check(connection, by, case_id, check_case)
-        _check_listed(connection, case_id)
-        _check_meeting(connection, to_meeting, marac_id, today)
-        _check_new(connection, case_id, to_meeting)
-        before = waiting_at(connection, case_id)
-        _take_off(connection, by, case_id, marac_id, before, needed(reason, _SAY_WHY))
-        listing = {"case_id": case_id, "meeting_id": to_meeting, "position": "999"}
-        save_within(connection, "listings", listing, by=by)
-        for meeting_id in (*before, to_meeting):
-            _in_order(connection, by, meeting_id)
+    """Moves cases from the meeting they are listed for to another, before they were heard.
 
-
-def defer(engine: sa.Engine, *, by: User, case_id: str, reason: str, check_case: CheckCase) -> None:
-    """Puts a listed case off to a meeting still to be found; the list says that it was deferred."""
+    All of them or none.
+    """
     why = needed(reason, _SAY_WHY)
     with writing(engine) as connection:
-        _check(connection, by, case_id, check_case)
-        before = waiting_at(connection, case_id)
-        move(connection, case_id, "deferred", by=by, reason=why)
-        for meeting_id in before:
-            _in_order(connection, by, meeting_id)
+        for case_id in case_ids:
+            marac_id = _check(connection, by, case_id, check_case)
+            _check_listed(connection, case_id)
+            _check_meeting(connection, to_meeting, marac_id, today)
+            _check_new(connection, case_id, to_meeting)
+            before = waiting_at(connection, case_id)
+            _take_off(connection, by, case_id, marac_id, before, why)
+            _put_on(connection, by, case_id, to_meeting, Permission.DO_CASEWORK)
+            for meeting_id in before:
+                put_in_order(connection, by, meeting_id)
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """Where a deferred case went by itself: the next meeting with room, or None."""
+
+    meeting_id: str | None
+    on: date | None
+
+    @property
+    def told(self) -> str:
+        """What became of the case, in a sentence."""
+        if self.on is None:
+            return "Deferred. No meeting to come has room: plan one, and list the case for it."
+        return f"Deferred. The case is on the list of {long_date(self.on)} now."
+
+
+def defer(
+    engine: sa.Engine,
+    *,
+    by: User,
+    case_id: str,
+    reason: str,
+    today: date,
+    check_case: CheckCase,
+) -> Deferred:
+    """Puts a listed case off to the next meeting with room; the list says that it was deferred."""
+    with writing(engine) as connection:
+        return defer_within(
+            connection, by=by, case_id=case_id, reason=reason, today=today, check_case=check_case
+        )
+
+
+def defer_within(
+    connection: sa.Connection,
+    *,
+    by: User,
+    case_id: str,
+    reason: str,
+    today: date,
+    check_case: CheckCase,
+) -> Deferred:
+    """As `defer`, in a transaction that is open already; for who does casework, or the chair."""
+    why = needed(reason, _SAY_WHY)
+    marac_id = check_case(connection, by, case_id)
+    needs = needs_for_list(by, marac_id)
+    _check_listed(connection, case_id)
+    before = waiting_at(connection, case_id)
+    move(connection, case_id, "deferred", by=by, reason=why, needs=needs)
+    to = _next_with_room(connection, marac_id, case_id, before, today)
+    if to is None:
+        return Deferred(None, None)
+    move(connection, case_id, "listed", by=by, needs=needs)
+    _put_on(connection, by, case_id, to, needs)
+    return Deferred(to, _day_of(connection, to))
+
+
+def _next_with_room(
+    connection: sa.Connection, marac_id: str, case_id: str, before: Sequence[str], today: date
+) -> str | None:
+    last = max((_day_of(connection, one) for one in before), default=today)
+    known = connection.scalars(
+        sa.select(listings.c.meeting_id).where(listings.c.case_id == case_id)
+    ).all()
+    return next_with_room(
+        planned(connection, marac_id, today), after=max(last, today), but=list(known)
+    )
+
+
+def _day_of(connection: sa.Connection, meeting_id: str) -> date:
+    question = sa.select(meetings.c.meeting_date).where(meetings.c.meeting_id == meeting_id)
+    day: date = connection.execute(question).scalar_one()
+    return day
+
+
+def _put_on(
+    connection: sa.Connection, by: User, case_id: str, meeting_id: str, needs: Permission
+) -> None:
+    listing = {"case_id": case_id, "meeting_id": meeting_id, "position": str(NEW)}
+    save_within(connection, "listings", listing, by=by, needs=needs)
+    put_in_order(connection, by, meeting_id, needs)
+
+
+def move_on_within(
+    connection: sa.Connection,
+    *,
+    by: User,
+    case_id: str,
+    meeting_id: str,
+    reason: str,
+    today: date,
+) -> date | None:
+    """Moves a case from a meeting that is cancelled to the next with room; the day of that one.
+
+    None where none has room: then the case is deferred. Who may was asked before.
+    """
+    row = sa.select(listings.c.marac_id).where(
+        listings.c.case_id == case_id, listings.c.meeting_id == meeting_id
+    )
+    marac_id = connection.execute(row).scalar_one()
+    to = _next_with_room(connection, marac_id, case_id, [meeting_id], today)
+    if to is None:
+        move(connection, case_id, "deferred", by=by, reason=reason)
+        return None
+    _take_off(connection, by, case_id, marac_id, [meeting_id], reason)
+    _put_on(connection, by, case_id, to, Permission.DO_CASEWORK)
+    return _day_of(connection, to)
 
 
 def take_off(
@@ -98,41 +198,7 @@ def take_off(
             connection, "cases", {"case_id": case_id, "status": "accepted"}, by=by, reason=why
         )
         for meeting_id in before:
-            _in_order(connection, by, meeting_id)
-
-
-def plan_meeting(
-    engine: sa.Engine,
-    *,
-    by: User,
-    marac_id: str,
-    on: date,
-    kind: str = "scheduled",
-    start_time: str = "",
-    venue: str = "",
-    today: date,
-) -> str:
-    """Plans a meeting; returns its id. Raises ForPerson for a day that is over or taken."""
-    if on < today:
-        raise ForPerson("That day is over: plan a meeting for today or later.")
-    if kind not in MEETING_KIND:
-        raise ForPerson("Say what kind of meeting it is: choose one from the list.")
-    with writing(engine) as connection:
-        check_may(by, Permission.DO_CASEWORK, marac_id)
-        if kind != "emergency" and _is_taken(connection, marac_id, on):
-            raise ForPerson(f"A meeting is planned for {long_date(on)} already: use that one.")
-        meeting_id = new_row_id("M")
-        row = {
-            "meeting_id": meeting_id,
-            "marac_id": marac_id,
-            "meeting_date": on.isoformat(),
-            "kind": kind,
-            "status": "planned",
-            "start_time": start_time.strip(),
-            "venue": venue.strip(),
-        }
-        save_within(connection, "meetings", row, by=by)
-    return meeting_id
+            put_in_order(connection, by, meeting_id)
 
 
 def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckCase) -> str:
@@ -204,32 +270,3 @@ def _take_off(
     due(connection, "case", [case_id])
     due(connection, "meeting", list(meeting_ids))
     facts.derive(connection)
-
-
-def _in_order(connection: sa.Connection, by: User, meeting_id: str) -> None:
-    """Numbers the list anew: children first, else as it stood."""
-    rows = connection.execute(
-        sa.select(listings.c.case_id, listings.c.position, cases.c.children_in_household)
-        .join(cases, cases.c.case_id == listings.c.case_id)
-        .where(listings.c.meeting_id == meeting_id, listings.c.outcome.is_(None))
-    ).all()
-    ordered = sorted(
-        rows,
-        key=lambda row: (not row.children_in_household, row.position or 10_000, row.case_id),
-    )
-    for place, row in enumerate(ordered, start=1):
-        if row.position != place:
-            values = {"case_id": row.case_id, "meeting_id": meeting_id, "position": str(place)}
-            save_within(connection, "listings", values, by=by)
-
-
-def _is_taken(connection: sa.Connection, marac_id: str, on: date) -> bool:
-    found = connection.scalar(
-        sa.select(sa.func.count()).where(
-            meetings.c.marac_id == marac_id,
-            meetings.c.meeting_date == on,
-            sa.func.coalesce(meetings.c.status, "planned") == "planned",
-            sa.func.coalesce(meetings.c.kind, "scheduled") != "emergency",
-        )
-    )
-    return bool(found)

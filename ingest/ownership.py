@@ -11,7 +11,8 @@ from models.keys import sender_id
 from models.tables import cases, lessons, meetings
 
 NOT_YOURS = "This row belongs to a MARAC that is not one of yours: ask its coordinator to load it."
-# What a case owns is stored with the case's MARAC; a lesson with its case's, else its meeting's.
+# What a case owns is stored with the case's MARAC; a lesson with its case's, else its meeting's,
+# else the one it names.
 _OF_A_CASE = frozenset(
     {
         *("children", "listings", "assessments", "agency_involvement", "actions", "chronology"),
@@ -37,14 +38,17 @@ def stamp_marac(connection: sa.Connection, schema: FileSchema, rows: pl.DataFram
 
 
 def _maracs_of_lessons(connection: sa.Connection, rows: pl.DataFrame) -> pl.Series:
-    """The case's MARAC, else the meeting's; a column the file lacks is as stored."""
-    absent = [name for name in ("case_id", "meeting_id") if name not in rows.columns]
+    """The case's MARAC, else the meeting's, else its own; a column the file lacks is as stored."""
+    needed = ("case_id", "meeting_id", "marac_id")
+    absent = [name for name in needed if name not in rows.columns]
     if absent:
         known = stored(connection, lessons, "lesson_id", rows["lesson_id"], *absent)
         rows = rows.join(known, on="lesson_id", how="left", maintain_order="left")
-    by_case = _with_marac(connection, rows, cases, "case_id")["marac_id"]
-    by_meeting = _with_marac(connection, rows, meetings, "meeting_id")["marac_id"]
-    return pl.select(pl.coalesce(by_case, by_meeting)).to_series().alias("marac_id")
+    bare = rows.drop("marac_id")
+    by_case = _with_marac(connection, bare, cases, "case_id")["marac_id"]
+    by_meeting = _with_marac(connection, bare, meetings, "meeting_id")["marac_id"]
+    its_own = pl.coalesce(by_case, by_meeting, rows["marac_id"])
+    return pl.select(its_own).to_series().alias("marac_id")
 
 
 def _with_marac(

@@ -26,6 +26,8 @@ _MOVE_WITH_CASE = (
     "wishes",
     "transfers",
     "management_reviews",
+    "chronology_uploads",
+    "chronology_decisions",
 )
 
 

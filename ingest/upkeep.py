@@ -4,7 +4,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from ingest import erasing, facts, research
+from ingest import document_destruction, erasing, facts, packs, research
 from ingest.published import load_published
 from ingest.working_days import fill_working_days
 from models.database import writing
@@ -28,8 +28,13 @@ def finish_what_was_cut_short(engine: sa.Engine) -> bool:
 
 
 def destroy_what_is_over(engine: sa.Engine, today: date) -> int:
-    """Destroys research so many days after its meeting, where the area has set that."""
-    return research.destroy_on_schedule(engine, today)
+    """Destroys what has had its time: research so many days after its meeting, where the area has
+
+    set that, other documents, and the circulated copies whose last day is over; how many of all.
+    """
+    meetings = research.destroy_on_schedule(engine, today)
+    documents = document_destruction.destroy_on_schedule(engine, today)
+    return meetings + documents + packs.destroy_expired(engine, today)
 
 
 def _finish_facts(engine: sa.Engine) -> bool:

@@ -23,6 +23,15 @@ MARAC_RULE = _list(
 )
 MEETING_KIND = _list(scheduled="Scheduled", emergency="Emergency", virtual="Virtual", daily="Daily")
 MEETING_STATUS = _list(planned="Planned", held="Held", cancelled="Cancelled")
+MEETING_EVERY = _list(
+    week="Every week", fortnight="Every fortnight", month="Every month", day="Every working day"
+)
+# Whether whoever referred a case tells the meeting of it.
+BRIEFING = _list(
+    comes="Comes to the meeting",
+    briefed="Briefed somebody who comes",
+    neither="Neither comes nor briefed anybody",
+)
 GENDER = _list(
     female="Female", male="Male", non_binary="Non-binary", other="Other", not_known="Not known"
 )
@@ -265,6 +274,8 @@ THEME = _list(
     good_practice="Good practice",
 )
 LESSON_STATUS = _list(open="Open", in_progress="In progress", done="Done")
+FIGURE_DIRECTION = _list(up="Up", down="Down")
+STEERING_ANSWER = _list(yes="Yes", partly="Partly", no="No", not_sure="Not sure")
 SIGNIFICANCE = _list(low="Low", medium="Medium", high="High")
 ABOUT = _list(victim="Victim", perpetrator="Perpetrator", child="Child", other="Someone else")
 
@@ -294,9 +305,17 @@ DOCUMENT_KIND = _list(
     agenda="Agenda",
     minutes="Minutes",
     evidence="Evidence of an action",
+    pack="Pack",
     letter="Letter or e-mail",
     court="Court order",
     other="Other",
+)
+PACK_KIND = _list(agenda="Agenda", pack="Meeting pack", minutes="Minutes")
+TEXT_STATE = _list(
+    read="Its words can be searched",
+    part="Only its first part can be searched: it is very long",
+    none="There is no text in it that can be searched: it is a picture or a scan",
+    unread="Its text could not be read, so it cannot be searched",
 )
 SCAN = _list(
     waiting="Waiting for the virus scan",

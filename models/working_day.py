@@ -57,6 +57,16 @@ def working_day_before(
     return _found(connection, Before(sa.literal(nation), sa.literal(day, sa.Date), count))
 
 
+def working_day_from(connection: sa.Connection, nation: str, day: date) -> date | None:
+    """The day itself where it is a working day, else the next one; None beyond the calendar."""
+    found: date | None = connection.scalar(
+        sa.select(sa.func.min(working_days.c.day)).where(
+            working_days.c.nation == nation, working_days.c.day >= day, working_days.c.is_working
+        )
+    )
+    return found
+
+
 def _found(connection: sa.Connection, found: After | Before) -> date | None:
     return connection.scalar(
         sa.select(found.end.c.day)

@@ -71,7 +71,7 @@ def detail(connection: sa.Connection, user: User, case_id: str) -> Detail:
 
 def in_full(user: User) -> Condition:
     """The condition on the table `cases` that holds for the cases this person sees in full."""
-    by_role = [condition for grant in sorted_grants(user) for condition in _in_full(grant)]
+    by_role = [condition for grant in sorted_grants(user) for condition in in_full_by(grant)]
     emergency = cases.c.case_id.in_(sorted(user.emergency))
     return sa.and_(visible(user), sa.or_(sa.false(), *by_role, emergency))
 
@@ -84,7 +84,8 @@ def check_in_full(connection: sa.Connection, user: User, case_id: str) -> str:
     return marac_id
 
 
-def _in_full(grant: Grant) -> Iterator[Condition]:
+def in_full_by(grant: Grant) -> Iterator[Condition]:
+    """Conditions on `cases`: each holds for cases that this role shows in full."""
     if grant.role is not Role.REPRESENTATIVE:
         yield from _by_role(grant)
     elif grant.agency_id:

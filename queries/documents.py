@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import Permission, User, check_may
+from models.access import User
 from models.database import noting
+from models.documents import FIRST, OPEN_STATES, VERSION
 from models.errors import ForPerson, NotAllowed
 from models.frames import read_frame
 from models.sealing import unseal
@@ -19,20 +20,27 @@ from models.tables import (
     agency_involvement,
     documents,
     lessons,
-    listings,
     meetings,
     users,
 )
 from models.trail import note
-from queries.case_access import Detail, check_case, detail
+from queries.case_access import check_case
+from queries.document_access import visible_documents, visible_lessons, visible_meetings
 
 OPENED = "opened a document"
-_OPEN_STATES = ("clean", "not_scanned")
 _NOT_HERE = "There is no document here that your account may open."
 _SHOWN = (
     *("document_id", "marac_id", "case_id", "meeting_id", "lesson_id", "file_name", "media_type"),
     *("size", "sha256", "uploaded_at", "uploaded_by", "kind", "agency_id", "scan", "scan_said"),
-    *("scanned_at", "destroyed_at", "destroyed_by"),
+    *("scanned_at", "destroyed_at", "destroyed_by", "replaced_at", "version_reason"),
+    *(
+        "only_agencies",
+        "redacted_from",
+        "redacted_first",
+        "redacted_for",
+        "redaction_reason",
+        "text_state",
+    ),
 )
 
 
@@ -53,26 +61,46 @@ class Opened:
 def of_case(connection: sa.Connection, *, user: User, case_id: str) -> pl.DataFrame:
     """The case's documents, the newest first; NotAllowed for a case the person may not see.
 
-    Columns: those of `documents` but its content, agency and who (names), may_open. An agency
-    that is only asked for research finds its own there.
+    Of each its newest version. Columns: those of `documents` but its content and text, first_id and
+    version (never blank), agency, redacted_agency and who (names), may_open. An agency that is only
+    asked for research finds its own there, one with a redacted copy that copy.
     """
     check_case(connection, user, case_id)
-    wanted = documents.c.case_id == case_id
-    if detail(connection, user, case_id) is not Detail.FULL:
-        wanted &= documents.c.agency_id.in_(own_agencies(user))
-    return _listed(connection, wanted)
+    wanted = sa.and_(documents.c.case_id == case_id, _newest(), visible_documents(user))
+    return listed(connection, wanted)
 
 
 def of_meeting(connection: sa.Connection, *, user: User, meeting_id: str) -> pl.DataFrame:
     """The same for a meeting: for whoever runs it or sees all its cases, none closed to them."""
     _check_meeting(connection, user, meeting_id)
-    return _listed(connection, documents.c.meeting_id == meeting_id)
+    wanted = sa.and_(documents.c.case_id.is_(None), documents.c.meeting_id == meeting_id)
+    return listed(connection, sa.and_(wanted, _newest()))
 
 
 def of_lesson(connection: sa.Connection, *, user: User, lesson_id: str) -> pl.DataFrame:
     """The same for a lesson: for whoever sees every case of its MARAC, and its own."""
     _check_lesson(connection, user, lesson_id)
-    return _listed(connection, documents.c.lesson_id == lesson_id)
+    wanted = sa.and_(documents.c.case_id.is_(None), documents.c.lesson_id == lesson_id)
+    return listed(connection, sa.and_(wanted, _newest()))
+
+
+def versions(connection: sa.Connection, *, user: User, document_id: str) -> pl.DataFrame:
+    """Every version of a document, the newest first, in the columns of `of_case`."""
+    first = connection.scalar(
+        sa.select(FIRST).where(documents.c.document_id == document_id, visible_documents(user))
+    )
+    if first is None:
+        raise NotAllowed(_NOT_HERE)
+    return listed(connection, sa.and_(first == FIRST, visible_documents(user)))
+
+
+def one(connection: sa.Connection, *, user: User, document_id: str) -> dict[str, Any]:
+    """One document in the columns of `of_case`; NotAllowed where the person may not see it."""
+    is_this = documents.c.document_id == document_id
+    found = listed(connection, sa.and_(is_this, visible_documents(user)))
+    if found.is_empty():
+        raise NotAllowed(_NOT_HERE)
+    return found.row(0, named=True)
 
 
 def open_document(engine: sa.Engine, *, user: User, document_id: str) -> Opened:
@@ -83,11 +111,12 @@ def open_document(engine: sa.Engine, *, user: User, document_id: str) -> Opened:
     """
     with noting(engine) as connection:
         row = connection.execute(
-            sa.select(*documents.c).where(documents.c.document_id == document_id)
+            sa.select(*documents.c, VERSION.label("number")).where(
+                documents.c.document_id == document_id, visible_documents(user)
+            )
         ).first()
         if row is None:
             raise NotAllowed(_NOT_HERE)
-        _check(connection, user, row)
         content = _unsealed(connection, row)
         note(
             connection,
@@ -96,9 +125,15 @@ def open_document(engine: sa.Engine, *, user: User, document_id: str) -> Opened:
             kind="documents",
             record=document_id,
             marac_id=row.marac_id,
-            after={"case": row.case_id, "meeting": row.meeting_id, "lesson": row.lesson_id},
+            after={
+                "case": row.case_id,
+                "meeting": row.meeting_id,
+                "lesson": row.lesson_id,
+                "version": row.number,
+            },
         )
-    return Opened(save_as(dict(row._mapping)), row.media_type, content, row.marac_id, row.case_id)
+    named = dict(row._mapping) | {"version": row.number}
+    return Opened(save_as(named), row.media_type, content, row.marac_id, row.case_id)
 
 
 def asked_agencies(connection: sa.Connection, *, user: User, case_id: str) -> dict[str, str]:
@@ -125,76 +160,58 @@ def marac_of(
 
 
 def save_as(row: Mapping[str, Any]) -> str:
-    """What a document is called where it is saved: it names no person and no case."""
+    """What a document is called where it is saved: it names its version, no person and no case."""
     day = f"{row['uploaded_at']:%Y-%m-%d}"
     ending = PurePath(row["file_name"]).suffix.lower()
     kind = (row["kind"] or "document").replace("_", "-")
-    return f"official-sensitive-{kind}-{day}-{row['document_id'][:8]}{ending}"
+    kind = f"{kind}-redacted" if row["redacted_for"] else kind
+    number = f"v{row['version'] or 1}"
+    return f"official-sensitive-{kind}-{day}-{number}-{row['document_id'][:8]}{ending}"
 
 
-def own_agencies(user: User) -> list[str]:
-    """The agencies for which the person returns research."""
-    may = Permission.RETURN_RESEARCH
-    researches = may in user.permissions
-    return sorted({g.agency_id for g in user.grants if g.agency_id and researches})
-
-
-def _listed(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> pl.DataFrame:
+def listed(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> pl.DataFrame:
+    """Documents for which the condition holds, the newest first; who may see them is its matter."""
+    for_whom = agencies.alias("for_whom")
     state = sa.func.coalesce(documents.c.scan, "not_scanned")
-    may_open = sa.and_(state.in_(_OPEN_STATES), documents.c.destroyed_at.is_(None))
+    may_open = sa.and_(state.in_(OPEN_STATES), documents.c.destroyed_at.is_(None))
     return read_frame(
         connection,
         sa.select(
             *(documents.c[name] for name in _SHOWN),
+            FIRST.label("first_id"),
+            VERSION.label("version"),
             agencies.c.name.label("agency"),
+            for_whom.c.name.label("redacted_agency"),
             sa.func.coalesce(users.c.name, documents.c.uploaded_by).label("who"),
             may_open.label("may_open"),
         )
         .outerjoin(agencies, agencies.c.agency_id == documents.c.agency_id)
+        .outerjoin(for_whom, for_whom.c.agency_id == documents.c.redacted_for)
         .outerjoin(users, users.c.user_id == documents.c.uploaded_by)
         .where(wanted)
-        .order_by(documents.c.uploaded_at.desc(), documents.c.document_id),
+        .order_by(documents.c.uploaded_at.desc(), VERSION.desc(), documents.c.document_id),
     )
 
 
-def _check(connection: sa.Connection, user: User, row: Any) -> None:  # noqa: ANN401 - a row
-    if row.case_id is not None:
-        check_case(connection, user, row.case_id)
-        is_own = row.agency_id in own_agencies(user)
-        if not is_own and detail(connection, user, row.case_id) is not Detail.FULL:
-            raise NotAllowed(_NOT_HERE)
-    elif row.meeting_id is not None:
-        _check_meeting(connection, user, row.meeting_id)
-    else:
-        _check_lesson(connection, user, row.lesson_id)
+def _newest() -> sa.ColumnElement[bool]:
+    return documents.c.replaced_at.is_(None)
 
 
 def _check_meeting(connection: sa.Connection, user: User, meeting_id: str) -> None:
-    """A meeting's papers hold all its cases: one that is closed to the person closes them."""
-    marac_id = connection.scalar(
-        sa.select(meetings.c.marac_id).where(meetings.c.meeting_id == meeting_id)
+    is_this = meetings.c.meeting_id == meeting_id
+    _refuse_unless(
+        connection, sa.select(meetings.c.meeting_id).where(is_this, visible_meetings(user))
     )
-    closed = connection.scalar(
-        sa.select(sa.func.count())
-        .select_from(listings)
-        .where(listings.c.meeting_id == meeting_id, listings.c.case_id.in_(sorted(user.closed)))
-    )
-    if marac_id is None or closed:
-        raise NotAllowed(_NOT_HERE)
-    may = [user.maracs_for(p) for p in (Permission.SEE_CASES, Permission.RUN_MEETING)]
-    if not any(maracs is None or marac_id in maracs for maracs in may):
-        raise NotAllowed(_NOT_HERE)
 
 
 def _check_lesson(connection: sa.Connection, user: User, lesson_id: str) -> None:
-    row = connection.execute(
-        sa.select(lessons.c.marac_id, lessons.c.case_id).where(lessons.c.lesson_id == lesson_id)
-    ).first()
-    if row is None or row.marac_id is None:
+    is_this = lessons.c.lesson_id == lesson_id
+    _refuse_unless(connection, sa.select(lessons.c.lesson_id).where(is_this, visible_lessons(user)))
+
+
+def _refuse_unless(connection: sa.Connection, question: sa.Select[tuple[str]]) -> None:
+    if connection.scalar(question) is None:
         raise NotAllowed(_NOT_HERE)
-    check_may(user, Permission.SEE_CASES, row.marac_id)
-    if row.case_id is not None:
-        check_case(connection, user, row.case_id)
 
 
 def _unsealed(connection: sa.Connection, row: Any) -> bytes:  # noqa: ANN401 - a row
@@ -202,7 +219,7 @@ def _unsealed(connection: sa.Connection, row: Any) -> bytes:  # noqa: ANN401 - a
         raise ForPerson("This document was destroyed: only its certificate is kept.")
     if row.scan == "waiting":
         raise ForPerson("This document waits for the virus scan: nobody can open it before that.")
-    if row.scan not in (*_OPEN_STATES, None):
+    if row.scan not in (*OPEN_STATES, None):
         raise ForPerson("The virus scanner found something in this document: it stays locked.")
     content = unseal(connection, row.content, about=f"document {row.document_id}")
     if hashlib.sha256(content).hexdigest() != row.sha256:

@@ -165,7 +165,9 @@ def _actions(
         )
     )
     status = sa.func.coalesce(actions.c.status, "open", type_=sa.String)
-    since = sa.or_(meetings.c.meeting_date == last, actions.c.reported_on > last)
+    since: sa.ColumnElement[bool] = sa.false()
+    if last is not None:
+        since = sa.or_(meetings.c.meeting_date == last, actions.c.reported_on > last)
     settled = sa.and_(status.in_(("not_possible", "not_done")), since)
     earlier = sa.or_(
         sa.and_(meetings.c.marac_id == here.marac_id, meetings.c.meeting_date < here.meeting_date),

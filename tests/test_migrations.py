@@ -41,7 +41,22 @@ _CAME_LATER = (
     *("contact_attempts", "wishes", "transfers", "management_reviews", "person_matches"),
     *("case_numbers", "sittings", "hearing_times", "hearing_lines", "minutes_versions"),
     "reminders",
+    *("document_schedules", "document_destructions"),
+    "chart_notes",
+    *("chronology_uploads", "chronology_decisions"),
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
+    *("pack_cases", "pack_deliveries", "packs", "meeting_series", "meeting_invitations"),
+    *("distribution_list", "confidentiality"),
+    *("lesson_progress", "lesson_publications", "steering_rounds", "steering_answers"),
+)
+_WIDENED_BY = (
+    "0005_referral",
+    "0006_meetings",
+    "0007_sitting",
+    "0008_actions",
+    "0009_lessons",
+    "0010_documents",
+    "0011_chronology",
 )
 
 
@@ -61,10 +76,10 @@ def first_version(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
 def _added_later() -> dict[sa.Table, tuple[str, ...]]:
     """The columns that tables of the first version got since, where they held nothing before."""
     added: dict[sa.Table, tuple[str, ...]] = {}
-    for step in ("0005_referral", "0007_sitting", "0008_actions"):
-        of_step = importlib.import_module(f"models.migrations.versions.{step}")._ADDED
-        for table, names in of_step.items():
-            added[table] = added.get(table, ()) + names
+    for name in _WIDENED_BY:
+        step = importlib.import_module(f"models.migrations.versions.{name}")
+        for table, names in step._ADDED.items():
+            added[table] = (*added.get(table, ()), *names)
     return added
 
 

@@ -76,6 +76,8 @@ def _make(settings: Settings) -> None:
     """Makes the demo record beside its place and moves it there once it is whole."""
     from tempfile import TemporaryDirectory
 
+    from dashboard.commands import demo_learning
+    from dashboard.commands.demo_documents import add_documents
     from dashboard.commands.opened import me
     from dashboard.commands.progress import bars
     from dashboard.passwords import hash_password
@@ -85,6 +87,7 @@ def _make(settings: Settings) -> None:
     from ingest.matching.proposing import propose_all
     from ingest.synthetic import generate
     from ingest.synthetic.live import write_live
+    from ingest.synthetic.live_meetings import plan_live
     from ingest.users import add_user
     from models.database import close
 
@@ -105,7 +108,10 @@ def _make(settings: Settings) -> None:
         engine = initialise(part)
         import_paths(engine, [files], user=me(), progress=progress)
         import_paths(engine, [live], user=me(), progress=progress)
+    plan_live(engine, by=me(), seed=SEED, today=date.today())
     propose_all(engine, by=me())
+    demo_learning.fill(engine, by=me(), today=date.today())
+    add_documents(engine, by=me(), today=date.today())
     mark(engine, by=me())
     for username, name, grant in PEOPLE:
         add_user(

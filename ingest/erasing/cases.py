@@ -20,6 +20,8 @@ from models.tables import (
     cases,
     children,
     chronology,
+    chronology_decisions,
+    chronology_uploads,
     contact_attempts,
     documents,
     emergency_access,
@@ -31,6 +33,7 @@ from models.tables import (
     management_reviews,
     meetings,
     metadata,
+    pack_cases,
     sharing_decisions,
     transfers,
     wishes,
@@ -42,7 +45,7 @@ _EMPTIED = {
         *("date_of_birth", "relation_to_victim", "relation_to_perpetrator"),
         *("family_name", "given_names", "school"),
     ),
-    listings: ("outcome_reason",),
+    listings: ("outcome_reason", "briefed_person"),
     assessments: (
         *("judgement_reason", "sub_answers", "notes", "told_by", "assessor", "other_factors"),
         *("victim_priority", "children_at_risk", "child_referral_on"),
@@ -73,7 +76,8 @@ _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cann
 _GONE = (
     *(chronology, documents, sharing_decisions, case_closures),
     *(contact_attempts, wishes, transfers, management_reviews),
-    *(hearing_times, hearing_lines),
+    *(chronology_uploads, chronology_decisions),
+    *(hearing_times, hearing_lines, pack_cases),
 )
 _OWN_IDS = {children: "child_id", assessments: "assessment_id", actions: "action_id"}
 _RENAMED = (

@@ -19,6 +19,8 @@ from models.tables import (
     cases,
     children,
     chronology,
+    chronology_decisions,
+    chronology_uploads,
     contact_attempts,
     documents,
     emergency_access,
@@ -28,6 +30,7 @@ from models.tables import (
     lessons,
     listings,
     management_reviews,
+    pack_cases,
     people,
     person_links,
     sharing_decisions,
@@ -39,7 +42,8 @@ OF_A_CASE = (
     *(children, listings, assessments, agency_involvement, actions, chronology, lessons),
     *(documents, legal_holds, sharing_decisions, case_closures, emergency_access),
     *(contact_attempts, wishes, transfers, management_reviews),
-    *(hearing_times, hearing_lines),
+    *(chronology_uploads, chronology_decisions),
+    *(hearing_times, hearing_lines, pack_cases),
 )
 
 
@@ -49,6 +53,7 @@ class Found:
 
     `erasures` is the erasure of each case, `new` the id of what is left of it. `leaving` are the
     people (rows of people) whom the record forgets, `links` the links in which they stand.
+    `linked_lessons` (lesson_id, case_id) are lessons that only mention one of the cases.
     """
 
     erasures: dict[str, str]
@@ -58,6 +63,7 @@ class Found:
     people: pl.DataFrame
     leaving: pl.DataFrame
     links: pl.DataFrame
+    linked_lessons: pl.DataFrame
 
     @property
     def case_ids(self) -> pl.Series:
@@ -93,6 +99,7 @@ def find(connection: sa.Connection, erasures: dict[str, str]) -> Found:
         people=every,
         leaving=of_ids(connection, people, "person_id", gone),
         links=_links(connection, gone),
+        linked_lessons=_linked_lessons(connection, ids),
     )
 
 
@@ -108,6 +115,17 @@ def of_ids(connection: sa.Connection, table: sa.Table, column: str, ids: pl.Seri
         beside = sa.table(name, sa.column("id", sa.String))
         rows = sa.select(*columns).join(beside, beside.c.id == table.c[column])
         return read_frame(connection, rows)
+
+
+def _linked_lessons(connection: sa.Connection, case_ids: pl.Series) -> pl.DataFrame:
+    """lesson_id, case_id: lessons of other cases, or of none, that are linked to one of these."""
+    case_id = sa.type_coerce(
+        sa.func.unnest(sa.func.string_to_array(lessons.c.linked_case_ids, ";")), sa.String
+    )
+    linked = sa.select(lessons.c.lesson_id, case_id.label("case_id")).where(
+        lessons.c.linked_case_ids.is_not(None)
+    )
+    return read_frame(connection, linked).filter(pl.col("case_id").is_in(case_ids.implode()))
 
 
 def _links(connection: sa.Connection, gone: pl.Series) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -11,15 +12,23 @@ from ingest.schemas import SCHEMAS
 from models.erased import KINDS
 from models.frames import delete_frame, read_frame, staged_ids, update_frame
 from models.frozen_return import canonical, digest
+from models.minutes import about, as_json, from_json
+from models.sealing import seal, unseal
 from models.tables import (
     drafts,
     frozen_returns,
+    lesson_progress,
+    lesson_publications,
     lessons,
+    meetings,
+    minutes_versions,
     notices,
     notices_read,
+    pack_deliveries,
     rejected_rows,
     row_problems,
 )
+from models.trail import now
 
 ERASED_NAME = "[erased]"
 _SHORTEST_NAME = 3
@@ -34,11 +43,19 @@ def sweep(connection: sa.Connection, found: Found, new_actions: dict[str, str]) 
         delete_frame(connection, table, rejected.select(_PLACE))
     told = _notices(connection, found)
     typed = _drafts(connection, found)
+    copies = _copies(connection, found)
     delete_frame(connection, drafts, typed)
+    corrected = _minutes(connection, found)
     _lessons(connection, found, new_actions)
     _link_lessons(connection, new_actions)
     _frozen(connection, found)
-    return {"rejected_rows": rejected.height, "notices": told, "drafts": typed.height}
+    return {
+        "rejected_rows": rejected.height,
+        "notices": told,
+        "drafts": typed.height,
+        "minutes_versions": corrected,
+        "pack_deliveries": copies,
+    }
 
 
 def own_ids(found: Found) -> dict[str, set[str]]:
@@ -93,6 +110,19 @@ def _notices(connection: sa.Connection, found: Found) -> int:
     return gone.height
 
 
+def _copies(connection: sa.Connection, found: Found) -> int:
+    """Copies of agendas, packs and minutes that tell of a case: destroyed, the row stays."""
+    told = found.rows["pack_cases"]["delivery_id"].unique()
+    copies = of_ids(connection, pack_deliveries, "delivery_id", told)
+    left = copies.filter(pl.col("destroyed_at").is_null())["delivery_id"].to_list()
+    connection.execute(
+        pack_deliveries.update()
+        .where(pack_deliveries.c.delivery_id.in_(left))
+        .values(word=None, pdf=None, destroyed_at=now())
+    )
+    return len(left)
+
+
 def _drafts(connection: sa.Connection, found: Found) -> pl.DataFrame:
     """Drafts of forms about one of the cases: user_id, form."""
     gone = set(found.case_ids)
@@ -101,15 +131,60 @@ def _drafts(connection: sa.Connection, found: Found) -> pl.DataFrame:
     return forms.filter(pl.Series(about, dtype=pl.Boolean))
 
 
+def _minutes(connection: sa.Connection, found: Found) -> int:
+    """The cases leave every version of the minutes that tells of them; how many versions.
+
+    A version given out is changed by nothing else: what the law asks comes first.
+    """
+    met = sorted({one for one in found.rows["listings"]["meeting_id"] if one})
+    carried = sorted({one for one in found.rows["actions"]["meeting_id"] if one})
+    pattern = re.compile(names_pattern(found))
+    changed = 0
+    for row in connection.execute(_versions_since(met, carried)).all():
+        kept = from_json(unseal(connection, row.content, about=about(row.version_id)).decode())
+        left = kept.without(set(found.case_ids), lambda text: pattern.sub(ERASED_NAME, text))
+        reason = pattern.sub(ERASED_NAME, row.reason or "") or None
+        if (left, reason) == (kept, row.reason):
+            continue
+        sealed = seal(connection, as_json(left).encode(), about=about(row.version_id))
+        connection.execute(
+            minutes_versions.update()
+            .where(minutes_versions.c.version_id == row.version_id)
+            .values(content=sealed, reason=reason)
+        )
+        changed += 1
+    return changed
+
+
+def _versions_since(met: list[str], carried: list[str]) -> sa.Select[Any]:
+    """The versions of the MARACs that met about the cases: later meetings name their actions."""
+    own = sa.select(meetings.c.marac_id).where(meetings.c.meeting_id.in_([*met, *carried]))
+    return sa.select(
+        *(minutes_versions.c[name] for name in ("version_id", "content", "reason"))
+    ).where(minutes_versions.c.marac_id.in_(own))
+
+
 def _lessons(connection: sa.Connection, found: Found, new_actions: dict[str, str]) -> None:
-    """A lesson stays, without its case and without a name."""
-    rows = found.rows["lessons"]
-    if rows.is_empty():
+    """A lesson stays, without its case and without a name, and so does what was said about it."""
+    told = pl.concat([found.rows["lessons"]["lesson_id"], found.linked_lessons["lesson_id"]])
+    if told.is_empty():
         return
     name = names_pattern(found)
-    texts = (pl.col(c).str.replace_all(name, ERASED_NAME) for c in ("lesson", "recommendation"))
-    kept = rows.select("lesson_id", pl.lit(None, pl.String).alias("case_id"), *texts)
-    update_frame(connection, lessons, kept, ["lesson_id"])
+    gone = found.case_ids.implode()
+    of_others = pl.when(~pl.col("case_id").is_in(gone)).then("case_id").alias("case_id")
+    linked = pl.col("linked_case_ids").str.split(";")
+    others = linked.list.filter(~pl.element().is_in(list(found.case_ids))).list.join(";")
+    cells = {
+        lessons: ("lesson_id", ("lesson", "recommendation")),
+        lesson_progress: ("progress_id", ("words",)),
+        lesson_publications: ("lesson_id", ("lesson", "recommendation")),
+    }
+    for table, (key, texts) in cells.items():
+        rows = of_ids(connection, table, "lesson_id", told)
+        without = [pl.col(text).str.replace_all(name, ERASED_NAME) for text in texts]
+        if table is lessons:
+            without += [of_others, pl.when(others != "").then(others).alias("linked_case_ids")]
+        update_frame(connection, table, rows.select(key, *without), [key])
 
 
 def names_pattern(found: Found) -> str:

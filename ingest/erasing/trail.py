@@ -24,12 +24,13 @@ _OWN_ID = OWN_IDS_OF_CASES | {
     "documents": "document_id",
     "contact_attempts": "contact_id",
     "wishes": "wish_id",
+    "chronology_uploads": "upload_id",
     "transfers": "transfer_id",
     "management_reviews": "review_id",
     "hearing_lines": "line_id",
 }
 _OF_TWO = ("person_links", "person_matches")  # named by two people
-_BY_CASE = ("listings", "agency_involvement")
+_BY_CASE = ("listings", "agency_involvement", "chronology_decisions")
 _BETWEEN = " · "
 _SHORTEST_NAME = 3
 _RECORDS = pl.Schema({"kind": pl.String(), "record": pl.String(), "erasure_id": pl.String()})
@@ -78,8 +79,10 @@ def _records(found: Found) -> pl.DataFrame:
         if kind in _OWN_ID:
             of = zip(frame[_OWN_ID[kind]], frame["case_id"], strict=True)
             rows += [(kind, record, found.erasures[case]) for record, case in of]
+    mentioned = found.linked_lessons.iter_rows()
+    rows += [("lessons", lesson, found.erasures[case]) for lesson, case in mentioned]
     rows += [("people", one, found.erasure_of_person(one)) for one in found.leaving["person_id"]]
-    return pl.DataFrame(rows, schema=_RECORDS, orient="row")
+    return pl.DataFrame(rows, schema=_RECORDS, orient="row").unique(["kind", "record"])
 
 
 def _of_parts(found: Found) -> pl.DataFrame:

@@ -19,6 +19,10 @@ class Meetings(FileRow):
     chair = kinds.text("Who chaired it.")
     venue = kinds.text("Where it was held.")
     agenda_sent_on = kinds.day("The day the agenda was sent.")
+    series_id = kinds.text("The series it belongs to; empty for a single meeting.")
+    closes_on = kinds.day("The day until which agencies add to it where nobody sits together.")
+    closes_at = kinds.time("The time at which it closes on that day.")
+    link = kinds.text("The link to join it from elsewhere.")
 
 
 class Listings(FileRow):
@@ -28,6 +32,10 @@ class Listings(FileRow):
     outcome = kinds.code(code_lists.LISTING_OUTCOME, "What came of it; empty means not yet.")
     outcome_reason = kinds.text("Why.")
     minutes = kinds.decimal("How many minutes the case took.")
+    briefing = kinds.code(
+        code_lists.BRIEFING, "Whether whoever referred it comes or briefed somebody who does."
+    )
+    briefed_person = kinds.text("Who was briefed.")
 
 
 class Attendance(FileRow):

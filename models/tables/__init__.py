@@ -6,11 +6,12 @@ from models.tables.assessments import assessments
 from models.tables.capacity import capacity
 from models.tables.case_numbers import case_numbers
 from models.tables.cases import agency_involvement, cases, children
-from models.tables.chronology import chronology
+from models.tables.chart_notes import chart_notes
+from models.tables.chronology import chronology, chronology_decisions, chronology_uploads
 from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
 from models.tables.contacts import contact_attempts, wishes
-from models.tables.documents import documents
+from models.tables.documents import document_destructions, document_schedules, documents
 from models.tables.facts import (
     action_facts,
     facts_due,
@@ -26,10 +27,17 @@ from models.tables.hearings import (
     sittings,
 )
 from models.tables.imports import import_batches, rejected_rows, row_problems
-from models.tables.lessons import lessons
+from models.tables.lessons import lesson_progress, lesson_publications, lessons
 from models.tables.management_reviews import management_reviews
 from models.tables.maracs import marac_rules, maracs, population
+from models.tables.meeting_series import (
+    confidentiality,
+    distribution_list,
+    meeting_invitations,
+    meeting_series,
+)
 from models.tables.meetings import attendance, listings, meetings
+from models.tables.packs import pack_cases, pack_deliveries, packs
 from models.tables.people import people, person_links, person_matches, same_person
 from models.tables.reminders import reminders
 from models.tables.retention import (
@@ -50,6 +58,7 @@ from models.tables.returns import (
     returns,
 )
 from models.tables.settings import data_version, settings
+from models.tables.steering import steering_answers, steering_rounds
 from models.tables.trail import audit, audit_ends, audit_erased
 from models.tables.transfers import transfers
 from models.tables.users import (
@@ -82,10 +91,17 @@ __all__ = [
     "case_closures",
     "case_numbers",
     "cases",
+    "chart_notes",
     "children",
     "chronology",
+    "chronology_decisions",
+    "chronology_uploads",
+    "confidentiality",
     "contact_attempts",
     "data_version",
+    "distribution_list",
+    "document_destructions",
+    "document_schedules",
     "documents",
     "drafts",
     "emergency_access",
@@ -99,6 +115,8 @@ __all__ = [
     "import_batches",
     "invitations",
     "legal_holds",
+    "lesson_progress",
+    "lesson_publications",
     "lessons",
     "listings",
     "management_reviews",
@@ -106,12 +124,17 @@ __all__ = [
     "marac_rules",
     "maracs",
     "meeting_facts",
+    "meeting_invitations",
+    "meeting_series",
     "meetings",
     "metadata",
     "minutes_versions",
     "national_figures",
     "notices",
     "notices_read",
+    "pack_cases",
+    "pack_deliveries",
+    "packs",
     "people",
     "person_links",
     "person_matches",
@@ -132,6 +155,8 @@ __all__ = [
     "sharing_decisions",
     "sittings",
     "source_facts",
+    "steering_answers",
+    "steering_rounds",
     "transfers",
     "user_roles",
     "users",

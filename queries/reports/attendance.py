@@ -1,6 +1,7 @@
 """Which core agencies come to the meetings."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -60,6 +61,31 @@ def run(
     return with_agency_names(connection, rated).select(*COLUMNS)
 
 
+def by_month(
+    connection: sa.Connection, *, agency_id: str, scope: Scope, period: Period
+) -> pl.DataFrame:
+    """month ("2026-07"), numerator, denominator: places of one agency filled and expected."""
+    core, best = _core(scope, period), _best()
+    month = sa.func.substr(sa.cast(core.c.meeting_date, sa.String), 1, 7, type_=sa.String)
+    came = sa.func.coalesce(best.c.best, 0)
+    columns: list[sa.ColumnElement[Any]] = [
+        month.label("month"),
+        sa.func.count().filter(came > 1).label("numerator"),
+        sa.func.count().label("denominator"),
+    ]
+    return read_frame(
+        connection,
+        sa.select(*columns)
+        .select_from(core)
+        .outerjoin(
+            best,
+            sa.and_(best.c.meeting_id == core.c.meeting_id, best.c.agency_id == core.c.agency),
+        )
+        .where(core.c.agency == agency_id)
+        .group_by(month),
+    )
+
+
 def _core(scope: Scope, period: Period) -> sa.Subquery:
     """A row a meeting and an agency that was core there: by the MARAC's own rows where it has
     any, else every core agency of its sender (data dictionary 3.2)."""
@@ -67,7 +93,7 @@ def _core(scope: Scope, period: Period) -> sa.Subquery:
     # Only meetings with attendance recorded expect anybody; past returns have none.
     expecting = (facts.attendance_expected > 0, *met_in(meeting_facts, scope, period))
     by_marac = (
-        sa.select(facts.meeting_id, own.agency_id.label("agency"))
+        sa.select(facts.meeting_id, facts.meeting_date, own.agency_id.label("agency"))
         .join_from(meeting_facts, marac_agencies, own.marac_id == facts.marac_id)
         .where(
             own.core,
@@ -77,7 +103,7 @@ def _core(scope: Scope, period: Period) -> sa.Subquery:
         )
     )
     by_sender = (
-        sa.select(facts.meeting_id, agencies.c.agency_id.label("agency"))
+        sa.select(facts.meeting_id, facts.meeting_date, agencies.c.agency_id.label("agency"))
         .join_from(meeting_facts, maracs, maracs.c.marac_id == facts.marac_id)
         .join(agencies, sa.and_(agencies.c.sender == maracs.c.sender, agencies.c.core))
         .where(facts.marac_id.not_in(sa.select(own.marac_id)), *expecting)

@@ -1,6 +1,6 @@
 """Every source of work, in the order in which they are read where none is late."""
 
-from queries.work import actions, agencies, idva, meetings, people, referrals
+from queries.work import actions, agencies, idva, learning, meetings, people, referrals
 from queries.work.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -10,6 +10,7 @@ SOURCES: tuple[Source, ...] = (
     *agencies.SOURCES,
     *actions.SOURCES,
     *people.SOURCES,
+    *learning.SOURCES,
 )
 
 # Whoever has casework of their own: for them the list of work is the first page.

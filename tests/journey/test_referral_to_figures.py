@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from records import TESTER
 from referral.made import COORDINATOR, HANDS, IDVA, REFERRER, TODAY, referral
 
-from ingest import idva, listing, research_answers, research_requests, screening
+from ingest import idva, listing, meetings, research_answers, research_requests, screening
 from ingest.assessments import record_assessment
 from ingest.idva_entries import Attempt, Wish
 from ingest.referrals import submit_referral
@@ -79,8 +79,13 @@ def assessed_and_accepted(engine: sa.Engine, case_id: str) -> None:
 
 
 def listed(engine: sa.Engine, case_id: str) -> str:
-    meeting_id = listing.plan_meeting(
-        engine, by=COORDINATOR, marac_id="M1", on=MEETING, start_time="09:30", today=TODAY
+    meeting_id = meetings.plan_meeting(
+        engine,
+        by=COORDINATOR,
+        marac_id="M1",
+        on=MEETING,
+        place=meetings.Place("09:30"),
+        today=TODAY,
     )
     listing.list_case(
         engine,

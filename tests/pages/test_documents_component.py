@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 from uploads.clamd import answering
 
-from dashboard.components import documents as component
+from dashboard.components import document_line
 from dashboard.context import Context
 from ingest.documents import Place, add_document
 from models.access import Grant, Role, User
@@ -123,9 +123,9 @@ def test_a_waiting_document_can_be_scanned_again(
 
 def test_saving_a_copy_is_noted_and_a_refusal_too(few: sa.Engine) -> None:
     document_id = put(few)
-    assert component._content(context(few, Role.COORDINATOR), document_id)() == PDF
+    assert document_line.content(context(few, Role.COORDINATOR), document_id)() == PDF
     with pytest.raises(NotAllowed):
-        component._content(context(few, Role.ADMINISTRATOR), document_id)()
+        document_line.content(context(few, Role.ADMINISTRATOR), document_id)()
     with few.connect() as connection:
         looks = connection.scalars(sa.select(audit.c.what).where(audit.c.chain == "looks"))
         assert list(looks) == ["opened a document", "export", "was refused"]

@@ -51,7 +51,7 @@ def room_taken(engine: sa.Engine) -> int:
     return int(found.filter(meeting_id="T2")["listed"][0])
 
 
-def act(write: Callable[..., None], engine: sa.Engine, case_id: str, **given: object) -> None:
+def act(write: Callable[..., object], engine: sa.Engine, case_id: str, **given: object) -> None:
     write(engine, by=COORDINATOR, case_id=case_id, check_case=check_case, **given)
 
 
@@ -73,8 +73,8 @@ def test_a_listed_case_found_below_the_threshold_leaves_its_outcome_there(few: s
 def test_a_deferred_case_is_listed_for_another_meeting_and_not_the_same_again(
     few: sa.Engine,
 ) -> None:
+    act(listing.defer, few, "C2", reason="Nobody can present it", today=TODAY)
     load(few, {"meetings": table("meeting_id|marac_id|meeting_date\nT9|M1|2026-07-29")})
-    act(listing.defer, few, "C2", reason="Nobody can present it")
     assert (stands(few, "C2"), outcome(few, "C2", "T2")[0]) == ("deferred", "deferred")
     with pytest.raises(ForPerson, match="deferred at that meeting"):
         act(listing.list_case, few, "C2", meeting_id="T2", today=TODAY)
@@ -84,7 +84,15 @@ def test_a_deferred_case_is_listed_for_another_meeting_and_not_the_same_again(
 
 def test_a_case_on_no_list_is_not_moved_to_one(few: sa.Engine) -> None:
     with pytest.raises(ForPerson, match="not on a list"):
-        act(listing.move_listing, few, "C3", to_meeting="T2", reason="A mistake", today=TODAY)
+        listing.move_listings(
+            few,
+            by=COORDINATOR,
+            case_ids=["C3"],
+            to_meeting="T2",
+            reason="A mistake",
+            today=TODAY,
+            check_case=check_case,
+        )
     assert stands(few, "C3") == "accepted"
 
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from records import TESTER, load, table
 
-from ingest import listing
+from ingest import listing, meetings
 from ingest.case_status import status_of
 from ingest.save import save
 from models.errors import ForPerson, NotAllowed
@@ -78,6 +78,7 @@ def test_a_bank_holiday_is_no_working_day(two_meetings: sa.Engine) -> None:
 
 
 def test_a_case_is_listed_and_cases_with_children_stand_first(two_meetings: sa.Engine) -> None:
+    save(two_meetings, "cases", {"case_id": "C2", "children_in_household": "0"}, by=TESTER)
     save(two_meetings, "cases", {"case_id": "C3", "children_in_household": "2"}, by=TESTER)
     put_on(two_meetings, "T2")
     assert on_list(two_meetings, "T2") == ["C3", "C2"]
@@ -106,10 +107,10 @@ def test_only_planned_meetings_of_the_marac_are_listed_for(
 
 def test_a_listed_case_moves_to_another_meeting(two_meetings: sa.Engine) -> None:
     put_on(two_meetings, "T2")
-    listing.move_listing(
+    listing.move_listings(
         two_meetings,
         by=COORDINATOR,
-        case_id="C3",
+        case_ids=["C3"],
         to_meeting="T4",
         reason="The list is full",
         today=TODAY,
@@ -142,14 +143,13 @@ def test_a_meeting_is_planned_once_a_day_and_an_emergency_beside_it(
     two_meetings: sa.Engine,
 ) -> None:
     def plan(kind: str, on: date = date(2026, 8, 3)) -> str:
-        return listing.plan_meeting(
+        return meetings.plan_meeting(
             two_meetings,
             by=COORDINATOR,
             marac_id="M1",
             on=on,
             kind=kind,
-            start_time="09:30",
-            venue="Town hall",
+            place=meetings.Place(start_time="09:30", venue="Town hall"),
             today=TODAY,
         )
 

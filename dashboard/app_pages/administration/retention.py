@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import reads, words
 from dashboard.app_pages.administration import (
+    retention_documents,
     retention_due,
     retention_holds,
     retention_proposals,
@@ -37,6 +38,7 @@ def render(context: Context) -> None:
     retention_proposals.waiting(context, proposals)
     retention_due.draw(context, found.due)
     retention_research.draw(context, found.research)
+    retention_documents.draw(context)
     retention_holds.draw(context)
     retention_proposals.decided(proposals)
     subject_access.draw(context)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import draft
-from dashboard.components.documents import ENDINGS
+from dashboard.components.document_add import ENDINGS
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.scanning import scanner

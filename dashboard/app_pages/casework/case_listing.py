@@ -10,6 +10,7 @@ from dashboard import words
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import listing as written
+from ingest.meetings import Place, plan_meeting
 from models.codes import MEETING_KIND
 from queries.case_access import check_case
 from queries.planned_meetings import next_free, planned
@@ -84,23 +85,24 @@ def _move(context: Context, case_id: str, frame: pl.DataFrame) -> None:
         with st.container(horizontal=True, key="move-buttons"):
             if st.button("Move it", key="move-go") and chosen:
                 trying(
-                    lambda: written.move_listing(
+                    lambda: written.move_listings(
                         context.engine,
                         by=context.user,
-                        case_id=case_id,
+                        case_ids=[case_id],
                         to_meeting=chosen,
                         reason=reason or "",
                         today=context.today,
                         check_case=check_case,
                     )
                 )
-            if st.button("Defer it to a meeting still to be found", key="defer-go"):
+            if st.button("Defer it to the next meeting with room", key="defer-go"):
                 trying(
                     lambda: written.defer(
                         context.engine,
                         by=context.user,
                         case_id=case_id,
                         reason=reason or "",
+                        today=context.today,
                         check_case=check_case,
                     )
                 )
@@ -138,17 +140,19 @@ def _plan(context: Context, case: dict[str, Any]) -> None:
             width=240,
         )
         start = st.text_input("Begins at (for example 09:30)", key="plan-start", width=180)
-        venue = st.text_input("Where, or the link", key="plan-venue", max_chars=300)
+        venue = st.text_input("Where", key="plan-venue", max_chars=300)
+        link = st.text_input("Link to join", key="plan-link", max_chars=500)
+        if kind == "emergency":
+            st.html('<p class="m-key">Everybody who comes is told at once.</p>')
         if st.button("Plan the meeting", key="plan-go"):
             trying(
-                lambda: written.plan_meeting(
+                lambda: plan_meeting(
                     context.engine,
                     by=context.user,
                     marac_id=case["marac_id"],
                     on=on,
                     kind=str(kind),
-                    start_time=start or "",
-                    venue=venue or "",
+                    place=Place(start_time=start or "", venue=venue or "", link=link or ""),
                     today=context.today,
                 )
             )

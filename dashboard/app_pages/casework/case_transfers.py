@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import words
@@ -159,7 +160,8 @@ def _answers(context: Context, case_id: str, *, heard: bool, circulated: bool) -
 def _documents(context: Context, case_id: str) -> list[tuple[str, str, str]]:
     with context.engine.connect() as connection:
         found = asked_documents.of_case(connection, user=context.user, case_id=case_id)
-    rows = {row["document_id"]: row for row in found.iter_rows(named=True) if row["may_open"]}
+    open_ones = found.filter(pl.col("may_open"), pl.col("redacted_for").is_null())
+    rows = {row["document_id"]: row for row in open_ones.iter_rows(named=True)}
     if not rows:
         return []
     chosen = st.multiselect(

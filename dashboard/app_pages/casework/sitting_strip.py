@@ -77,7 +77,9 @@ def _steps(context: Context, found: Sitting, case_id: str) -> None:
     ):
         trying(lambda: hearing.stop_clock(context.engine, by=context.user, meeting_id=meeting_id))
     following = _next(found, case_id)
-    if following:
+    if following and found.is_daily:
+        st.button("Next case", key="next-case", on_click=_look_at, args=(following,))
+    elif following:
         _take(context, meeting_id, following, "Next case", key="next", shortcut="Alt+N")
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from models.tables import attendance, metadata
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _NEW = ("sittings", "hearing_times", "hearing_lines", "minutes_versions")
 _ADDED: dict[sa.Table, tuple[str, ...]] = {attendance: ("deputy_for",)}

@@ -1,0 +1,235 @@
+"""Agencies: who refers, who comes, and who does what they took on?"""
+
+import polars as pl
+
+from dashboard import words
+from dashboard.app_pages.insight import agencies_attendance
+from dashboard.components.table import Cell, Column
+from dashboard.context import Context
+from dashboard.insight import asked, grid, part
+from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.part import Part
+from dashboard.insight.view import EVERY, View, begin, choice
+from models.codes import RETURN_SOURCE
+
+QUESTION = "Who refers, who comes, and who does what they took on?"
+
+
+def render(context: Context) -> None:
+    """Draws the page from the filters in the address."""
+    view = begin(context, QUESTION, one_at_a_time=True)
+    if view is None:
+        return
+    sources = asked.report(view, "referral-sources", view.period)
+    actions = asked.report(view, "actions", view.period)
+    research = asked.report(view, "agency-involvement", view.period)
+    attendance = asked.report(view, "attendance", view.period)
+    if all(frame.is_empty() for frame in (sources, actions, research, attendance)):
+        view.title(QUESTION, f"Nothing of any agency is recorded in {words.period(view.period)}")
+        part.nothing(
+            "No agency has anything recorded",
+            "Choose another period above, or load case and meeting files on the Import page.",
+        )
+        return
+    agency = _chosen_agency(view, [sources, actions, research, attendance])
+    view.title(QUESTION, lead(attendance, actions))
+    _sources(view, sources)
+    agencies_attendance.draw(view, of_agency(attendance, agency), agency)
+    _research(view, of_agency(research, agency))
+    _actions(view, of_agency(actions, agency))
+
+
+def _chosen_agency(view: View, frames: list[pl.DataFrame]) -> str:
+    """The agency chosen; "" is every one. What is hidden is hidden before the choice."""
+    names: dict[str, str] = {}
+    for frame in frames:
+        known = frame.drop_nulls("agency").select("agency", "agency_name")
+        names |= {agency: name or agency for agency, name in known.iter_rows()}
+    order = dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+    return choice(view, "Agency", "agency", {"": EVERY, **order})
+
+
+def of_agency(frame: pl.DataFrame, agency: str) -> pl.DataFrame:
+    """The rows of one agency, or all."""
+    return frame.filter(pl.col("agency") == agency) if agency else frame
+
+
+def lead(attendance: pl.DataFrame, actions: pl.DataFrame) -> str:
+    """Attendance and actions of all agencies, in one sentence."""
+    told = []
+    expected = _sum(attendance, "expected")
+    if expected:
+        share = 100 * (_sum(attendance, "present") + _sum(attendance, "deputy")) / expected
+        shown = words.figure(share, "percent")
+        told.append(f"Core agencies filled {shown} of their places at meetings")
+    known = actions.drop_nulls(["due", "done_on_time"])
+    if _sum(known, "due"):
+        shown = words.figure(100 * _sum(known, "done_on_time") / _sum(known, "due"), "percent")
+        without = ", where it may be told" if known.height < actions.height else ""
+        told.append(f"{shown} of actions due were done on time{without}")
+    return "; ".join(told) or "Who referred is recorded; attendance and actions are not"
+
+
+def _sum(frame: pl.DataFrame, column: str) -> float:
+    return float(frame[column].sum() or 0)
+
+
+def _sources(view: View, rows: pl.DataFrame) -> None:
+    if rows.is_empty():
+        return
+    summed = by_source(rows)
+    part.draw(
+        view,
+        Part(
+            key="sources",
+            finding=sources_finding(summed),
+            subtitle=f"Cases heard by the fourteen sources of the return. {view.subtitle}",
+            grid=_source_grid(view, summed),
+            indicators=("police_share", "partner_share"),
+            about=(
+                "A joint referral from n agencies counts 1/n for each. Joint ones are counted "
+                "whole beside it, once for each agency.",
+            ),
+            is_hidden=bool(rows["hidden"].any()),
+        ),
+    )
+
+
+def by_source(rows: pl.DataFrame) -> pl.DataFrame:
+    """source, cases, joint, share, hidden: all fourteen, in the order of the return.
+
+    A source of which one agency is hidden is hidden whole.
+    """
+    summed = rows.group_by("source").agg(
+        pl.col("cases").sum(), pl.col("joint").sum(), pl.col("share").sum(), pl.col("hidden").any()
+    )
+    frame = pl.DataFrame({"source": list(RETURN_SOURCE)}).join(
+        summed, on="source", how="left", maintain_order="left"
+    )
+    shown = frame.with_columns(
+        pl.col("hidden").fill_null(value=False), pl.col("cases", "joint", "share").fill_null(0)
+    )
+    return shown.with_columns(
+        pl.when(~pl.col("hidden")).then(pl.col(name)).alias(name)
+        for name in ("cases", "joint", "share")
+    )
+
+
+def sources_finding(summed: pl.DataFrame) -> str:
+    """How many of the sources referred nothing, and who referred most."""
+    silent = summed.filter(pl.col("cases") == 0).height
+    known = summed.drop_nulls("cases").sort("cases", descending=True)
+    if known.is_empty():
+        return "Who referred the cases is hidden: they are few"
+    first = known.row(0, named=True)
+    most = f"{RETURN_SOURCE[first['source']]} referred most"
+    if first["share"] is not None:
+        most += f", {words.figure(first['share'], 'percent')} of cases"
+    return f"{most}; {silent} of 14 sources referred none" if silent else most
+
+
+def _source_grid(view: View, summed: pl.DataFrame) -> Grid:
+    columns = [
+        Column("Source"),
+        Column("Cases", is_number=True),
+        Column("Share", is_number=True),
+        Column("Joint referrals", is_number=True),
+        Column("Bar of the share", is_quiet=True),
+    ]
+    rows = [
+        [
+            grid.text(RETURN_SOURCE[row["source"]]),
+            grid.shared(row["cases"], view.few, hidden=row["hidden"]),
+            grid.rate(row["share"], hidden=row["hidden"]),
+            grid.count(row["joint"], view.few, hidden=row["hidden"]),
+            Shown(Cell("", share=(row["share"] or 0) / 100), None),
+        ]
+        for row in summed.iter_rows(named=True)
+    ]
+    return Grid("Referrals by source", columns, rows)
+
+
+def _research(view: View, rows: pl.DataFrame) -> None:
+    if rows.is_empty():
+        return
+    columns = [
+        Column("Agency"),
+        *(
+            Column(name, is_number=True)
+            for name in ("Asked", "Answered", "By the meeting", "In time", "Days to answer")
+        ),
+    ]
+    drawn = [
+        [
+            grid.text(row["agency_name"] or row["agency"]),
+            *(
+                grid.count(row[name], view.few, hidden=row["hidden"])
+                for name in ("requested", "returned", "on_time")
+            ),
+            grid.rate(row["on_time_rate"], hidden=row["hidden"]),
+            grid.rate(row["median_days"], hidden=row["hidden"], unit="days"),
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    part.draw(
+        view,
+        Part(
+            key="research",
+            finding=_least(rows, "on_time_rate", "answered", "of requests for research in time"),
+            subtitle=f"Requests for research on cases heard. {view.subtitle}",
+            grid=Grid("Research by agency", columns, drawn),
+            indicators=("research_return_rate",),
+            is_hidden=bool(rows["hidden"].any()),
+        ),
+    )
+
+
+def _actions(view: View, rows: pl.DataFrame) -> None:
+    if rows.is_empty():
+        return
+    names = {
+        "due": "Due",
+        "done_on_time": "Done on time",
+        "done_late": "Done late",
+        "open": "Still open",
+        "not_possible": "Not possible",
+        "not_done": "Not done",
+    }
+    columns = [
+        Column("Agency"),
+        *(Column(name, is_number=True) for name in names.values()),
+        Column("On time", is_number=True),
+        Column("Overdue now", is_number=True),
+    ]
+    drawn = [
+        [
+            grid.text(row["agency_name"] or row["agency"]),
+            *(grid.count(row[name], view.few, hidden=row["hidden"]) for name in names),
+            grid.rate(row["on_time_rate"], hidden=row["hidden"]),
+            grid.count(row["overdue"], view.few, hidden=row["hidden"]),
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    part.draw(
+        view,
+        Part(
+            key="actions",
+            finding=_least(rows, "on_time_rate", "did", "of its actions on time"),
+            subtitle=f"Actions due in the period. {view.subtitle}",
+            grid=Grid("Actions by agency", columns, drawn, is_wide=True),
+            indicators=("actions_on_time_rate", "actions_overdue"),
+            is_hidden=bool(rows["hidden"].any()),
+        ),
+    )
+
+
+def _least(rows: pl.DataFrame, column: str, verb: str, of: str) -> str:
+    """Who has the lowest share."""
+    known = rows.drop_nulls(column).sort(column, "agency")
+    if known.is_empty():
+        return "The shares of the agencies are hidden: they rest on few"
+    last = known.row(0, named=True)
+    share = words.figure(last[column], "percent")
+    if known.height == 1:
+        return f"{last['agency_name'] or last['agency']} {verb} {share} {of}"
+    return f"{last['agency_name'] or last['agency']} {verb} the smallest share {of}, {share}"

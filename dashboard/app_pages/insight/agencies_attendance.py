@@ -1,0 +1,131 @@
+"""The part of the Agencies page on attendance: who came, deputies, the same person or not."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from dashboard import words
+from dashboard.components.table import Cell, Column
+from dashboard.insight import asked, grid, part
+from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.part import Part
+from dashboard.insight.view import View
+from queries.insight.attending import continuity
+
+MEETINGS = 14  # the latest that the map shows; the files hold all
+# A letter and a word beside the shade, so that the map reads in grey.
+MARKS = {
+    "present": ("P", "m-came"),
+    "deputy": ("D", "m-deputy"),
+    "apologies": ("A", "m-apologies"),
+    "absent": ("–", "m-absent"),
+    "observer": ("O", "m-absent"),
+}
+KEY = "P present, D a deputy, A apologies, – absent, O observer, blank: nothing recorded."
+
+
+def draw(view: View, attendance: pl.DataFrame, agency: str) -> None:
+    """Draws the map of meetings and the table; nothing where no attendance is recorded."""
+    if attendance.is_empty():
+        return
+    frame = asked.attending(view)
+    if agency:
+        frame = frame.filter(pl.col("agency") == agency)
+    if not frame.is_empty():
+        _map(view, frame)
+    _table(view, attendance, continuity(frame))
+
+
+def _map(view: View, frame: pl.DataFrame) -> None:
+    meetings = (
+        frame.select("meeting_id", "meeting_date").unique().sort("meeting_date", "meeting_id")
+    )
+    last = meetings.tail(MEETINGS)
+    status = {(row["agency"], row["meeting_id"]): row["status"] for row in frame.to_dicts()}
+    names = dict(frame.select("agency", "agency_name").unique().sort("agency_name").rows())
+    columns = [
+        Column("Agency"),
+        *(Column(f"{day.day} {day:%b %y}") for day in last["meeting_date"].to_list()),
+    ]
+    rows: list[Sequence[Shown]] = [
+        [
+            grid.text(name),
+            *(_mark(status.get((agency, meeting))) for meeting in last["meeting_id"].to_list()),
+        ]
+        for agency, name in names.items()
+    ]
+    part.draw(
+        view,
+        Part(
+            key="attendance-map",
+            finding=_gaps(frame),
+            subtitle=f"Attendance at the last {words.counted(last.height, 'meeting')}. "
+            f"{view.subtitle}",
+            grid=Grid("Attendance by agency and meeting", columns, rows, is_wide=True),
+            about=(KEY, "The best of several people of one agency counts."),
+            indicators=("attendance_rate",),
+        ),
+    )
+
+
+def _mark(status: str | None) -> Shown:
+    if status is None:
+        return Shown(Cell(""), None)
+    letter, kind = MARKS.get(status, ("?", "m-absent"))
+    return Shown(Cell(letter, kind=kind, sign=" "), status)
+
+
+def _gaps(frame: pl.DataFrame) -> str:
+    """Which agency missed most of its meetings."""
+    missed = (
+        frame.group_by("agency_name")
+        .agg(missed=(~pl.col("status").is_in(["present", "deputy"])).sum(), of=pl.len())
+        .sort("missed", "agency_name", descending=[True, False])
+    )
+    first = missed.row(0, named=True)
+    if not first["missed"]:
+        return "Every agency whose attendance is recorded came to every meeting"
+    return f"{first['agency_name']} missed most: {first['missed']} of {first['of']} meetings"
+
+
+def _table(view: View, attendance: pl.DataFrame, people: pl.DataFrame) -> None:
+    both = attendance.join(people.drop("agency_name"), on="agency", how="left").sort("rate")
+    columns = [
+        Column("Core agency"),
+        *(
+            Column(name, is_number=True)
+            for name in ("Expected", "Present", "Deputy", "Apologies", "Absent", "Came")
+        ),
+        Column("Same person", is_number=True, title="Of the meetings it came to"),
+    ]
+    rows = [
+        [
+            grid.text(row["agency_name"] or row["agency"]),
+            *(grid.count(row[name]) for name in ("expected", "present", "deputy")),
+            *(grid.count(row[name]) for name in ("apologies", "absent")),
+            grid.rate(row["rate"]),
+            grid.rate(100 * row["same"] / row["came"] if row["came"] else None),
+        ]
+        for row in both.iter_rows(named=True)
+    ]
+    part.draw(
+        view,
+        Part(
+            key="attendance",
+            finding=_lowest(both),
+            subtitle=f"Core agencies at meetings with attendance recorded. {view.subtitle}",
+            grid=Grid("Attendance of core agencies", columns, rows, is_wide=True),
+            indicators=("attendance_rate", "deputy_rate"),
+            about=(
+                "“Same person” is the share of the meetings an agency came to at which the person "
+                "was there who comes most often: who comes each time knows the cases. Meetings "
+                "are counted here, not people, so nothing is hidden.",
+            ),
+        ),
+    )
+
+
+def _lowest(rows: pl.DataFrame) -> str:
+    first = rows.row(0, named=True)
+    name = first["agency_name"] or first["agency"]
+    return f"{name} came to {words.figure(first['rate'], 'percent')} of its meetings, the least"

@@ -1,0 +1,180 @@
+"""Kept reads of the insight pages. Whom they are for is part of every key."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import polars as pl
+import sqlalchemy as sa
+
+from dashboard.insight.view import View
+from dashboard.reads import keep_read
+from models.access import Scope
+from models.period import Period
+from queries import sums
+from queries.chart_notes import chart_notes
+from queries.insight import areas as area_queries
+from queries.insight import attending as attending_queries
+from queries.insight import blocks
+from queries.insight import months as month_queries
+from queries.insight import repeats as repeat_queries
+from queries.insight.behind import CaseBehind
+from queries.reports import REPORTS
+
+
+def months(view: View, parts: Sequence[str]) -> pl.DataFrame:
+    """The months of the chosen MARACs from the first on, in blocks by what `parts` count.
+
+    See `queries.insight.blocks`: sum it by month or in all, and nothing else of it may be shown.
+    """
+    frame = _blocks(
+        view.context.engine,
+        view.context.data_version,
+        view.everything,
+        view.context.today,
+        tuple(parts),
+        view.threshold,
+    )
+    return frame.filter(pl.col("marac_id").is_in(view.chosen))
+
+
+@keep_read
+def _months(_engine: sa.Engine, data_version: int, scope: Scope, today: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return month_queries.months(connection, scope=scope, today=today)
+
+
+@keep_read
+def _blocks(
+    _engine: sa.Engine,
+    data_version: int,
+    scope: Scope,
+    today: date,
+    parts: tuple[str, ...],
+    threshold: int,
+) -> pl.DataFrame:
+    frame = _months(_engine, data_version, scope, today).with_columns(
+        not_repeats=pl.col("cases_discussed") - pl.col("repeat_cases")
+    )
+    return blocks.in_blocks(frame, parts, scope=scope, threshold=threshold)
+
+
+def lists(view: View) -> pl.DataFrame:
+    """The meetings held of the chosen MARACs, as `queries.insight.months.lists`."""
+    context = view.context
+    return _lists(context.engine, context.data_version, view.scope, context.today)
+
+
+@keep_read
+def _lists(_engine: sa.Engine, data_version: int, scope: Scope, today: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return month_queries.lists(connection, scope=scope, today=today)
+
+
+def last_meetings(view: View, most: int) -> list[date]:
+    """The days of the last meetings held of the chosen MARACs, the latest first."""
+    days = lists(view)["meeting_date"].unique().sort(descending=True)
+    return days.head(most).to_list()
+
+
+def notes(view: View) -> pl.DataFrame:
+    """The notes on charts of the chosen MARACs."""
+    context = view.context
+    return _notes(context.engine, context.data_version, view.scope)
+
+
+@keep_read
+def _notes(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return chart_notes(connection, scope=scope)
+
+
+def report(view: View, name: str, period: Period) -> pl.DataFrame:
+    """A report of `queries.reports`, small numbers hidden in it."""
+    context = view.context
+    return _report(context.engine, context.data_version, view.scope, period, context.today, name)
+
+
+@keep_read
+def _report(
+    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date, name: str
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return REPORTS[name].run(connection, scope=scope, period=period, today=today)
+
+
+def followed(view: View, until: date) -> pl.DataFrame:
+    """From referral to repeat, as `queries.insight.repeats.followed`."""
+    context = view.context
+    return _followed(context.engine, context.data_version, view.scope, until)
+
+
+@keep_read
+def _followed(_engine: sa.Engine, data_version: int, scope: Scope, until: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return repeat_queries.followed(connection, scope=scope, until=until)
+
+
+def attending(view: View) -> pl.DataFrame:
+    """Who came to which meeting, as `queries.insight.attending`."""
+    context = view.context
+    return _attending(context.engine, context.data_version, view.scope, view.period, context.today)
+
+
+@keep_read
+def _attending(
+    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return attending_queries.attending(connection, scope=scope, period=period, today=today)
+
+
+def women(view: View) -> dict[str, float]:
+    """MARAC → women aged 16 and over, of those chosen that have a population: public figures.
+
+    The latest population no later than the year in which the period ends.
+    """
+    context = view.context
+    frame = _populations(context.engine, context.data_version, view.scope)
+    latest = frame.filter(pl.col("year") <= view.period.end.year).sort("year")
+    known = latest.unique("marac_id", keep="last", maintain_order=True)
+    return {row["marac_id"]: float(row["adult_females"]) for row in known.to_dicts()}
+
+
+@keep_read
+def _populations(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return sums.populations(connection, scope=scope)
+
+
+def areas(view: View) -> pl.DataFrame:
+    """The published figures of every force area and year."""
+    return _areas(view.context.engine, view.context.data_version)
+
+
+@keep_read
+def _areas(_engine: sa.Engine, data_version: int) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return area_queries.areas(connection)
+
+
+def country(view: View, indicator: str) -> pl.DataFrame:
+    """The published figures of the United Kingdom for one indicator."""
+    return _country(view.context.engine, view.context.data_version, indicator)
+
+
+@keep_read
+def _country(_engine: sa.Engine, data_version: int, indicator: str) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return area_queries.country(connection, indicator)
+
+
+def cases_behind(
+    view: View, ask: Callable[..., Sequence[CaseBehind]], **given: object
+) -> Callable[[], Sequence[CaseBehind]]:
+    """Asks for the cases behind a figure when it is called; not kept, for nobody else to see."""
+
+    def asked() -> Sequence[CaseBehind]:
+        with view.context.engine.connect() as connection:
+            return ask(connection, user=view.context.user, scope=view.scope, **given)
+
+    return asked

@@ -1,0 +1,157 @@
+"""One part of an insight page: finding, chart, table, what it means, files, cases behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.components.download import download, protection
+from dashboard.components.empty import empty
+from dashboard.components.heading import part_heading
+from dashboard.components.notes import definition_list
+from dashboard.insight import behind
+from dashboard.insight.behind import CaseBehind
+from dashboard.insight.grid import Grid
+from dashboard.insight.view import View
+from queries.exports.delivery import Export, table_export
+from queries.exports.drawing import Drawing
+from queries.exports.marking import Marking, file_name
+from queries.exports.paper import Facts, Heading, Note, Paper, Picture, Table, Text, paper_export
+from queries.indicators import INDICATORS
+
+HIDDEN = (
+    "Small numbers are hidden here, and enough others that none can be worked out. "
+    "What is hidden is in no sum either."
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is shown. `indicators` are the keys whose definitions explain it; `about` says the rest.
+
+    `cases` asks for the cases behind it when somebody who may see them wants to.
+    """
+
+    key: str
+    finding: str
+    subtitle: str
+    grid: Grid
+    drawing: Drawing | None = None
+    chart_key: str = ""
+    indicators: Sequence[str] = ()
+    about: Sequence[str] = ()
+    is_hidden: bool = False
+    cases: Callable[[], Sequence[CaseBehind]] | None = None
+    marking: Marking = Marking.OFFICIAL
+
+
+def draw(view: View, part: Part) -> None:
+    """Draws the part."""
+    part_heading(part.finding, part.subtitle)
+    if part.drawing is not None:
+        _chart(part)
+    if part.is_hidden:
+        st.html(f'<p class="m-key">{words.safe(HIDDEN)}</p>')
+    st.html(part.grid.html())
+    _means(part)
+    _files(view, part)
+    if part.cases is not None and view.scope.sees_cases:
+        behind.draw(view, part.key, part.cases)
+
+
+def nothing(finding: str, next_step: str) -> None:
+    """What stands where a part has nothing to show."""
+    empty(finding, next_step)
+
+
+def _chart(part: Part) -> None:
+    from dashboard.charts import CONFIG
+    from dashboard.insight.plotted import figure
+
+    if part.drawing is None:
+        return
+    st.plotly_chart(
+        figure(part.drawing),
+        config=dict(CONFIG),
+        key=f"chart-{part.key}",
+        alt=f"Chart. {part.finding}. {part.subtitle}. The table below has the numbers.",
+    )
+    if part.chart_key:
+        st.html(f'<p class="m-key">{words.safe(part.chart_key)}</p>')
+
+
+def _means(part: Part) -> None:
+    """The definitions, folded away."""
+    if not (part.indicators or part.about):
+        return
+    inside = "".join(f"<p>{words.safe(line)}</p>" for line in part.about)
+    for key in part.indicators:
+        indicator = INDICATORS[key]
+        inside += f"<h3>{words.safe(indicator.name)}</h3>{definition_list(indicator)}"
+    st.html(
+        f'<details class="m-more m-means"><summary>What this means'
+        f'<span class="m-out">: {words.safe(part.finding)}</span></summary>{inside}</details>'
+    )
+
+
+def definitions(part: Part) -> list[str]:
+    """What to know about the part, for a file."""
+    return [
+        *part.about,
+        *(f"{INDICATORS[key].name}: {INDICATORS[key].definition}" for key in part.indicators),
+        *([HIDDEN] if part.is_hidden else []),
+    ]
+
+
+def _files(view: View, part: Part) -> None:
+    """One row of buttons: table, paper and picture, and the lock for all of them."""
+    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
+    stem = words.slug(part.grid.title)
+    exports = {
+        f"Download {ending[1:].upper()}": table_export(
+            sheet, kind=stem, stem=stem, ending=ending, filters=view.told
+        )
+        for ending in (".csv", ".xlsx")
+    }
+    if part.drawing is not None:
+        exports["Download PNG"] = _png(view, part, part.drawing, stem)
+    exports["Print as PDF"] = paper_export(
+        paper(part), kind=stem, stem=stem, ending=".pdf", filters=view.told
+    )
+    with st.container(horizontal=True, gap="small", key=f"downloads-{part.key}"):
+        for label, export in exports.items():
+            key = f"{part.key}-{words.slug(label)}"
+            download(view.context, export, label=label, key=key)
+        protection(part.key)
+
+
+def _picture(part: Part, drawing: Drawing) -> Picture:
+    from queries.exports.drawing_svg import as_svg
+
+    credit = "; ".join(definitions(part))[:150]
+    return Picture(as_svg(replace(drawing, credit=drawing.credit or credit)), part.finding)
+
+
+def _png(view: View, part: Part, drawing: Drawing, stem: str) -> Export:
+    def made() -> bytes:
+        from queries.exports.paper.pdf import as_png
+
+        return as_png(_picture(part, drawing))
+
+    return Export(
+        stem, file_name(stem, part.marking, ".png"), made, part.marking, filters=view.told
+    )
+
+
+def paper(part: Part) -> Paper:
+    """The part as a page to print: chart, table and what they mean."""
+    blocks: list[Picture | Table | Heading | Text | Note | Facts] = []
+    if part.drawing is not None:
+        blocks.append(_picture(part, part.drawing))
+    heads = [column.heading for column in part.grid.columns]
+    blocks.append(Table(heads, part.grid.texts()))
+    if part.chart_key:
+        blocks.append(Text(part.chart_key))
+    blocks += [Heading("What this means"), *(Text(line) for line in definitions(part))]
+    return Paper(part.finding, part.subtitle, part.marking, blocks)

@@ -1,0 +1,171 @@
+"""The filters of an insight page, kept in its address, and what they choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import reads, words
+from dashboard.components import filters
+from dashboard.components.empty import empty
+from dashboard.components.heading import page_heading
+from dashboard.context import Context
+from models.access import Permission, Scope
+from models.period import Period, add_months, quarter, quarter_name, quarter_title
+
+EVERY = "All"
+QUARTERS = 8  # finished quarters that can be chosen
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: whose figures, of which whole months, for whom.
+
+    `everything` is all the person may look at; `scope` what was chosen of it. `few` stands for a
+    hidden small number; `is_everything` says that nothing was left out by a choice of MARACs.
+    """
+
+    context: Context
+    everything: Scope
+    scope: Scope
+    period: Period
+    names: Mapping[str, str]
+    whose: str
+    few: str
+    threshold: int
+    head: DeltaGenerator
+    is_everything: bool
+    bar: DeltaGenerator
+
+    @property
+    def chosen(self) -> list[str]:
+        """The ids of the MARACs chosen."""
+        allowed = self.scope.maracs
+        return [marac for marac in self.names if allowed is None or marac in allowed]
+
+    @property
+    def subtitle(self) -> str:
+        return f"{words.sentence(self.whose)}, {words.period(self.period)}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What was chosen, for the trail."""
+        return {"whose": self.whose, "period": words.period(self.period)}
+
+    def title(self, question: str, sentence: str) -> None:
+        """Fills the head of the page: the question, and the sentence that answers it."""
+        with self.head:
+            page_heading(question, sentence if sentence.endswith((".", "?")) else f"{sentence}.")
+
+
+def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> View | None:
+    """Draws the filters; None, and why in a sentence, where there is nothing to choose from.
+
+    `one_at_a_time`: who may not see cases chooses one MARAC and one finished quarter. Tables that
+    single out agencies or people's lives would else give small numbers away as the difference
+    between two choices.
+    """
+    everything = context.user.scope(Permission.SEE_FIGURES)
+    head = st.container()
+    maracs = reads.maracs(context, everything)
+    if maracs.is_empty():
+        with head:
+            page_heading(question, "There is nothing to tell yet.")
+        empty("No MARAC is in the record yet", "Load the maracs file on the Import page first.")
+        return None
+    is_narrow = one_at_a_time and not everything.sees_cases
+    bar = st.container(horizontal=True, gap="medium", key="filters")
+    with bar:
+        period = _quarter(context) if is_narrow else _whole(filters.period_filter(context.today))
+        names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
+        chosen = _one(names) if is_narrow else filters.marac_filter(names)
+    scope = everything.narrowed(chosen or frozenset(names))
+    few = reads.small_number(context, everything)
+    return View(
+        context=context,
+        everything=everything,
+        scope=scope,
+        period=period,
+        names=names,
+        whose=filters.chosen_words(names, chosen),
+        few=f"<{few}",
+        threshold=few,
+        head=head,
+        is_everything=chosen is None and len(names) == maracs.height,
+        bar=bar,
+    )
+
+
+def _whole(period: Period) -> Period:
+    """The whole months that a period touches."""
+    return Period(
+        period.start.replace(day=1), add_months(period.end.replace(day=1), 1) - timedelta(days=1)
+    )
+
+
+def _quarter(context: Context) -> Period:
+    """One of the last finished quarters."""
+    last = filters.last_quarter(context.today)
+    names = [quarter_name(add_months(last.start, -3 * back)) for back in range(QUARTERS)]
+    chosen = st.selectbox(
+        "Quarter",
+        names,
+        format_func=quarter_title,
+        key="quarter",
+        bind="query-params",
+        width=filters.WIDTH,
+        help="Where small numbers are hidden, tables are shown for one finished quarter and one "
+        "MARAC at a time.",
+    )
+    return quarter(str(chosen or names[0]))
+
+
+def _in_area(names: dict[str, str], maracs: pl.DataFrame) -> dict[str, str]:
+    """The MARACs of the police force area chosen; nothing is asked about one area."""
+    areas = dict(zip(maracs["marac_id"], maracs["force_area"], strict=True))
+    known = sorted({area for area in areas.values() if area})
+    if len(known) < 2:
+        return names
+    chosen = st.selectbox(
+        "Police force area",
+        [EVERY, *known],
+        key="area",
+        bind="query-params",
+        persist_state="session",
+        width=filters.WIDTH,
+    )
+    if chosen in (None, EVERY):
+        return names
+    return {marac: name for marac, name in names.items() if areas[marac] == chosen}
+
+
+def _one(names: Mapping[str, str]) -> frozenset[str] | None:
+    if len(names) < 2:
+        return None
+    labels = filters.labelled(names)
+    chosen = st.selectbox(
+        "MARAC",
+        sorted(names, key=lambda marac: labels[marac].casefold()),
+        format_func=labels.__getitem__,
+        key="one-marac",
+        bind="query-params",
+        width=filters.WIDTH,
+    )
+    return frozenset([str(chosen)])
+
+
+def choice(view: View, label: str, key: str, meanings: Mapping[str, str]) -> str:
+    """One of several, kept in the address: the codes' words are shown, the code comes back."""
+    with view.bar:
+        found = st.selectbox(
+            label,
+            list(meanings),
+            format_func=meanings.__getitem__,
+            key=key,
+            bind="query-params",
+            width=filters.WIDTH,
+        )
+    return str(found or next(iter(meanings)))

@@ -1,0 +1,99 @@
+"""From one referral to the next: how long it takes, and who is inside the twelve months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+import sqlalchemy as sa
+
+from models.access import Permission, Scope, User, check_may
+from models.frames import read_frame
+from models.period import add_months
+from models.tables import cases, hearing_facts
+from queries.case_access import visible
+from queries.scope import in_scope
+
+_ENDED = ("withdrawn", "returned", "below_threshold")  # unheard: begins no twelve months
+YEAR = 365  # days: what comes later is a new referral, not a repeat
+
+
+def followed(connection: sa.Connection, *, scope: Scope, until: date) -> pl.DataFrame:
+    """marac_id, referred_on, days, had: a row a victim's referral that was heard, and its wait.
+
+    `had` says whether a repeat came, `days` after how many days, else for how many it was followed
+    (a year at most). Nobody is named: a row says of no person who it is.
+    """
+    facts = hearing_facts.c
+    frame = read_frame(
+        connection,
+        sa.select(
+            facts.victim_id,
+            facts.marac_id,
+            facts.referral_date,
+            facts.is_repeat,
+            facts.last_referral_on,
+            facts.trigger_on,
+        ).where(in_scope(scope, facts.marac_id), facts.meeting_date <= until),
+    )
+    begun = frame.unique(["victim_id", "referral_date"], keep="first", maintain_order=True)
+    next_one = (
+        frame.filter((pl.col("is_repeat") == 1) & pl.col("last_referral_on").is_not_null())
+        .group_by("victim_id", referral_date="last_referral_on")
+        .agg(repeated_on=pl.col("trigger_on").min())
+    )
+    waited = (pl.col("repeated_on") - pl.col("referral_date")).dt.total_days()
+    open_for = (pl.lit(until) - pl.col("referral_date")).dt.total_days()
+    return (
+        begun.join(next_one, on=["victim_id", "referral_date"], how="left")
+        .with_columns(had=pl.col("repeated_on").is_not_null())
+        .with_columns(
+            days=pl.when("had").then(waited).otherwise(pl.min_horizontal(open_for, pl.lit(YEAR)))
+        )
+        .with_columns(pl.col("days").clip(lower_bound=0, upper_bound=YEAR))
+        .select("marac_id", "days", "had", referred_on="referral_date")
+        .sort("referred_on", "days")
+    )
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A case whose twelve months are not over: further abuse until then makes a repeat."""
+
+    case_id: str
+    marac_id: str
+    referred_on: date
+
+    @property
+    def window_ends(self) -> date:
+        return add_months(self.referred_on, 12)
+
+
+def inside(connection: sa.Connection, *, user: User, scope: Scope, today: date) -> Sequence[Inside]:
+    """The last referral of each victim inside twelve months, of the cases this person may open.
+
+    Facts only: no likelihood of a repeat is worked out for anybody.
+    """
+    check_may(user, Permission.SEE_FIGURES)
+    columns = cases.c
+    rows = connection.execute(
+        sa.select(columns.case_id, columns.marac_id, columns.referral_date, columns.victim_id)
+        .where(
+            columns.referral_date.between(_a_year_before(today), today),
+            in_scope(scope, columns.marac_id),
+            sa.func.coalesce(columns.status, "").not_in(_ENDED),
+            sa.func.coalesce(columns.closure_reason, "").not_in(_ENDED),
+            visible(user),
+        )
+        .order_by(columns.referral_date.desc(), columns.case_id)
+    )
+    latest: dict[str, Inside] = {}
+    for row in rows:
+        latest.setdefault(row.victim_id, Inside(row.case_id, row.marac_id, row.referral_date))
+    found = (one for one in latest.values() if one.window_ends >= today)
+    return sorted(found, key=lambda one: (one.window_ends, one.case_id))
+
+
+def _a_year_before(today: date) -> date:
+    """A day early: of 29 February the window ends on the 28th."""
+    return add_months(today, -12) - timedelta(days=1)
