@@ -79,7 +79,8 @@ def _added_later() -> dict[sa.Table, tuple[str, ...]]:
     for name in _WIDENED_BY:
         step = importlib.import_module(f"models.migrations.versions.{name}")
         for table, names in step._ADDED.items():
-            added[table] = (*added.get(table, ()), *names)
+            if table.name not in _FIRST:  # those are made anew as the first version had them
+                added[table] = (*added.get(table, ()), *names)
     return added
 
 
