@@ -149,7 +149,7 @@ def asking(read: Callable[..., object], as_: str = "user", **given: object) -> C
     return call
 
 
-MEETING: dict[str, Call] = {
+SITTING: dict[str, Call] = {
     "sitting.begin_meeting": lambda engine, by: sitting.begin_meeting(
         engine, by=by, meeting_id="T2"
     ),
@@ -858,7 +858,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
     **ACTIONS,
-    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in MEETING.items()},
+    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in SITTING.items()},
     "hearing_lines.add_line": (
         frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}),
         lambda engine, by: hearing_lines.add_line(
