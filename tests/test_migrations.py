@@ -89,7 +89,7 @@ def _go_back(connection: sa.Connection) -> None:
     for name in (*_FIRST, *_CAME_LATER):
         connection.execute(sa.text(f"DROP TABLE {name} CASCADE"))
     for table, names in _added_later().items():
-        for name in names:
+        for name in names if table.name not in _FIRST else ():
             connection.execute(sa.text(f"ALTER TABLE {table.name} DROP COLUMN {name} CASCADE"))
     content = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
     for name, columns in _FIRST.items():
