@@ -1,6 +1,6 @@
 """The benchmarks: each prints, as a table, what was measured in this one run and the ratios.
 
-    .venv/bin/python tests/benchmarks/run.py import indicators growth return matching chronology \
+    .venv/bin/python tests/benchmarks/run.py import indicators growth return matching chronology \\
         --cache FOLDER
 
 Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
