@@ -1,7 +1,7 @@
 """Work that is under way on the day the records end: what a referral on screen holds, research
 
-that is asked for, contact with victims, transfers, one case's chronology. Rows for a second import
-over the first.
+that is asked for, contact with victims, transfers, one case's chronology. Rows for a second
+import over the first.
 """
 
 from collections.abc import Mapping
