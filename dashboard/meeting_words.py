@@ -8,6 +8,7 @@ from dashboard.components.countdown import Deadline
 from models.codes import MEETING_KIND
 from queries.meetings import HAS_AGENDA
 
+INVITE_WITHIN = 28  # days before a meeting from which its invitations are missed
 SOON = 3  # working days before an agenda is due from which it is urgent
 Row = Mapping[str, Any]
 
@@ -63,7 +64,8 @@ def agenda_state(row: Row) -> tuple[str, str]:
     if left < 0:
         return "urgent", f"Agenda {words.counted(-left, 'working day')} late."
     if left == 0:
-        return "urgent", "Agenda due today."
+        is_today = row["agenda_due_on"] == row["today"]
+        return "urgent", f"Agenda due {'today' if is_today else 'on the next working day'}."
     level = "urgent" if left <= SOON else "note"
     return level, f"Agenda due in {words.counted(left, 'working day')}."
 
@@ -71,7 +73,8 @@ def agenda_state(row: Row) -> tuple[str, str]:
 def invitation_state(row: Row) -> tuple[str, str]:
     """Where the invitations stand."""
     if row["invited_on"] is None:
-        return "soon", "Invitations not sent yet."
+        is_soon = (row["meeting_date"] - row["today"]).days <= INVITE_WITHIN
+        return "soon" if is_soon else "note", "Invitations not sent yet."
     sent = words.day(row["invited_on"])
     if row["is_invitation_old"]:
         return "urgent", f"Changed since the invitations of {sent}: send them anew."

@@ -17,6 +17,7 @@ from ingest.schemas import headings
 from models.access import SEEING_CASES, Scope, User
 from models.codes import RETURN_SOURCE
 from models.period import Period
+from queries import chronology as chronology_queries
 from queries import idva as idva_queries
 from queries import imports as import_queries
 from queries import maracs as marac_queries
@@ -25,6 +26,7 @@ from queries import register as register_queries
 from queries import retention as retention_queries
 from queries import trail as trail_queries
 from queries.case_choices import Choices, choices
+from queries.chronology import Chronology
 from queries.safelives import Return, Row
 from queries.work import Waiting, waiting
 
@@ -282,3 +284,15 @@ def _register(_engine: sa.Engine, data_version: int, user: User, today: date) ->
 def uploaded_sheets(file_id: str, name: str, _data: bytes) -> list[Sheet]:
     """The sheets of an uploaded file, scanned and read once in this visit, for nobody else."""
     return read_bytes(name, _data, headings(), scanner=scanner())
+
+
+def chronology(context: Context, case_id: str) -> Chronology:
+    """The chronology of a case with its groups and gaps, as `queries.chronology.of_case`."""
+    return _chronology(context.engine, context.data_version, context.user, case_id)
+
+
+@st.cache_data(ttl="10m", max_entries=30, show_spinner="Reading the chronology")
+def _chronology(_engine: sa.Engine, data_version: int, user: User, case_id: str) -> Chronology:
+    with _engine.connect() as connection:
+        found = chronology_queries.of_case(connection, user=user, case_id=case_id)
+    return found.worked_out()

@@ -1,26 +1,25 @@
 """A case in hand: its clock, its outcome with what follows from it, and taking that back."""
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from ingest.case_status import move, status_of
 from ingest.documents import CheckCase
+from ingest.listing import Deferred, defer_within
 from ingest.reasons import needed
 from ingest.save import save_within
-from ingest.sitting import RUN, under_way
+from ingest.sitting import RUN, check_runs, under_way
 from models.access import User, check_may
 from models.database import writing
 from models.errors import ForPerson
-from models.tables import hearing_times, listings, maracs, meetings
+from models.tables import hearing_times, listings
 from models.trail import note, now
 
 # A transfer out is settled by the other MARAC's receipt, on the page of the case.
 OUTCOMES = ("heard", "deferred", "withdrawn", "below_threshold")
 _WHY = "Say why in a few words: it stands in the minutes."
-_ROOM = 15  # cases a meeting hears where the MARAC set no other number
 
 
 def begin_case(
@@ -54,7 +53,8 @@ def begin_case(
 def stop_clock(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
     """No case is in hand: a break, or talk between two cases."""
     with writing(engine) as connection:
-        check_may(by, RUN, str(under_way(connection, meeting_id).marac_id))
+        check_runs(connection, by, meeting_id)
+        under_way(connection, meeting_id)
         _stop(connection, meeting_id)
 
 
@@ -68,27 +68,36 @@ def settle(
     reason: str = "",
     today: date,
     check_case: CheckCase,
-) -> date | None:
+) -> Deferred | None:
     """Records what came of the case, with the minutes that it took.
 
-    A case that is put off goes on the list of the next meeting with room; returns that meeting's
-    day, or None where there is none. Raises ForPerson without a reason, but where it was heard.
+    A case that is put off goes on the list of the next meeting with room: returns which. Raises
+    ForPerson without a reason, but where it was heard.
     """
     if outcome not in OUTCOMES:
         raise ForPerson("Say what came of the case: choose one from the list.")
     why = reason.strip() or None if outcome == "heard" else needed(reason, _WHY)
     with writing(engine) as connection:
-        marac_id = _check(connection, by, meeting_id, case_id, check_case)
+        _check(connection, by, meeting_id, case_id, check_case)
         if _outcome(connection, meeting_id, case_id) is not None:
             raise ForPerson("This case has an outcome already: reload the page.")
         _stop(connection, meeting_id, case_id)
-        row = {"case_id": case_id, "meeting_id": meeting_id, "outcome": outcome}
-        values = row | {"outcome_reason": why, "minutes": _minutes(connection, meeting_id, case_id)}
-        save_within(connection, "listings", values, by=by, needs=RUN)
-        move(connection, case_id, outcome, by=by, needs=RUN, reason=why)
-        if outcome != "deferred":
-            return None
-        return _put_off(connection, by, marac_id, meeting_id, case_id, today)
+        moved = None
+        if outcome == "deferred":
+            moved = defer_within(
+                connection,
+                by=by,
+                case_id=case_id,
+                reason=reason,
+                today=today,
+                check_case=check_case,
+            )
+        else:
+            move(connection, case_id, outcome, by=by, needs=RUN, reason=why)
+        row = {"case_id": case_id, "meeting_id": meeting_id, "outcome_reason": why}
+        spent = {"minutes": _minutes(connection, meeting_id, case_id)}
+        save_within(connection, "listings", row | spent, by=by, needs=RUN)
+        return moved
 
 
 def take_back(
@@ -166,57 +175,6 @@ def _minutes(connection: sa.Connection, meeting_id: str, case_id: str) -> str:
     ).all()
     spent = sum((row.ended_at - row.begun_at for row in stretches), timedelta())
     return f"{spent.total_seconds() / 60:.1f}" if stretches else ""
-
-
-def _put_off(
-    connection: sa.Connection,
-    by: User,
-    marac_id: str,
-    meeting_id: str,
-    case_id: str,
-    today: date,
-) -> date | None:
-    later = _next_with_room(connection, marac_id, meeting_id, case_id, today)
-    if later is None:
-        return None
-    move(connection, case_id, "listed", by=by, needs=RUN)
-    listing = {
-        "case_id": case_id,
-        "meeting_id": later.meeting_id,
-        "position": str(later.listed + 1),
-    }
-    save_within(connection, "listings", listing, by=by, needs=RUN)
-    day: date = later.meeting_date
-    return day
-
-
-def _next_with_room(
-    connection: sa.Connection, marac_id: str, meeting_id: str, case_id: str, today: date
-) -> sa.Row[Any, Any, Any] | None:
-    """The next meeting planned that has room, and has not dealt with the case already."""
-    room = connection.scalar(
-        sa.select(maracs.c.cases_per_meeting).where(maracs.c.marac_id == marac_id)
-    )
-    listed = (
-        sa.select(sa.func.count())
-        .where(listings.c.meeting_id == meetings.c.meeting_id)
-        .scalar_subquery()
-    )
-    known = sa.select(listings.c.meeting_id).where(listings.c.case_id == case_id)
-    return connection.execute(
-        sa.select(meetings.c.meeting_id, meetings.c.meeting_date, listed.label("listed"))
-        .where(
-            meetings.c.marac_id == marac_id,
-            meetings.c.meeting_date > today,
-            meetings.c.meeting_id != meeting_id,
-            meetings.c.meeting_id.not_in(known),
-            sa.func.coalesce(meetings.c.status, "planned") == "planned",
-            sa.func.coalesce(meetings.c.kind, "scheduled") != "emergency",
-            listed < (room or _ROOM),
-        )
-        .order_by(meetings.c.meeting_date, meetings.c.start_time, meetings.c.meeting_id)
-        .limit(1)
-    ).first()
 
 
 def _off_later_lists(connection: sa.Connection, by: User, meeting_id: str, case_id: str) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ingest.documents import CheckCase
 from ingest.reasons import LONGEST, needed
-from ingest.sitting import RUN, under_way
+from ingest.sitting import RUN, check_open, under_way
 from models.access import AT_THE_TABLE, User, agencies_for, may
 from models.codes import HEARING_PART
 from models.database import writing
@@ -101,12 +101,15 @@ def _check(
 ) -> str:
     """The MARAC of a case on the list of a meeting under way, where the person may write."""
     marac_id = check_case(connection, by, case_id)
-    if not may(by, RUN, marac_id) and agency_id not in agencies_for(by, marac_id, AT_THE_TABLE):
+    runs = may(by, RUN, marac_id)
+    if not runs and agency_id not in agencies_for(by, marac_id, AT_THE_TABLE):
         raise NotAllowed(
             "At a meeting your account writes for your own agency: choose it, or ask the chair to "
             "take the line down."
         )
     under_way(connection, meeting_id)
+    if not runs:
+        check_open(connection, meeting_id)
     listed = connection.scalar(
         sa.select(sa.literal(1)).where(
             listings.c.case_id == case_id, listings.c.meeting_id == meeting_id

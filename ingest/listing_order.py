@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ingest.documents import CheckCase
 from ingest.save import save_rows_within
 from models.access import Permission, User, check_may, may
+from models.children_listed import has_children
 from models.database import writing
 from models.errors import ForPerson
 from models.tables import cases, listings, meetings
@@ -54,7 +55,7 @@ def put_children_first(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
         needs = _check_list(connection, by, meeting_id)
         rows = _rows(connection, meeting_id)
         waiting = [row for row in rows if row.outcome is None]
-        ordered = sorted(waiting, key=lambda row: not row.children_in_household)
+        ordered = sorted(waiting, key=lambda row: not row.has_children)
         places = _in_places(rows, [row.case_id for row in ordered])
         _store(connection, by, meeting_id, places, needs)
 
@@ -76,9 +77,9 @@ def put_in_order(
 
 
 def _place(waiting: Sequence[_Row], new: _Row) -> int:
-    if not new.children_in_household:
+    if not new.has_children:
         return len(waiting)
-    return max((at for at, row in enumerate(waiting, 1) if row.children_in_household), default=0)
+    return max((at for at, row in enumerate(waiting, 1) if row.has_children), default=0)
 
 
 def _check_list(connection: sa.Connection, by: User, meeting_id: str) -> Permission:
@@ -101,7 +102,7 @@ def _rows(connection: sa.Connection, meeting_id: str) -> Sequence[_Row]:
             listings.c.case_id,
             listings.c.position,
             listings.c.outcome,
-            cases.c.children_in_household,
+            has_children().label("has_children"),
         )
         .join(cases, cases.c.case_id == listings.c.case_id)
         .where(listings.c.meeting_id == meeting_id)

@@ -75,15 +75,16 @@ def correct(
         return _add(connection, by, marac_id, meeting_id, changed, told)
 
 
-def mark_circulated(connection: sa.Connection, *, by: User, meeting_id: str, number: int) -> None:
-    """Notes that a version was given out, in a transaction that is open already."""
-    marac_id = _check(connection, by, meeting_id)
-    connection.execute(
-        minutes_versions.update()
-        .where(minutes_versions.c.meeting_id == meeting_id, minutes_versions.c.number == number)
-        .values(circulated_at=now(), circulated_by=by.user_id)
-    )
-    _note(connection, by, "circulated minutes", marac_id, meeting_id, number)
+def mark_circulated(engine: sa.Engine, *, by: User, meeting_id: str, number: int) -> None:
+    """Notes that a version was given out: who sat at the meeting finds it from now on."""
+    with writing(engine) as connection:
+        marac_id = _check(connection, by, meeting_id)
+        connection.execute(
+            minutes_versions.update()
+            .where(minutes_versions.c.meeting_id == meeting_id, minutes_versions.c.number == number)
+            .values(circulated_at=now(), circulated_by=by.user_id)
+        )
+        _note(connection, by, "circulated minutes", marac_id, meeting_id, number)
 
 
 def latest(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object, ...]] | None:

@@ -114,11 +114,13 @@ def as_stored(
     if sender != LOCAL:
         return rows
     names = [column.name for column in _id_columns(schema) if column.name in rows.columns]
-    meant = [
-        pl.Series(name, [_meant(connection, schema, name, text) for text in rows[name]], pl.String)
-        for name in names
-    ]
-    return rows.with_columns(meant)
+    return rows.with_columns(_all_meant(connection, schema, rows[name]) for name in names)
+
+
+def _all_meant(connection: sa.Connection, schema: FileSchema, ids: pl.Series) -> pl.Series:
+    """The ids of a column as they are stored; each is asked about once, in however many rows."""
+    meant = {text: _meant(connection, schema, ids.name, text) for text in ids.unique()}
+    return pl.Series(ids.name, [meant[text] for text in ids], pl.String)
 
 
 def _id_columns(schema: FileSchema) -> list[ColumnKind]:

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from ingest import drafts, notices
 from ingest.case_numbers import new_row_id, next_case_number
-from ingest.document_scans import scan_waiting
-from ingest.documents import REFERRAL, CheckCase, Place, add_within
+from ingest.documents import REFERRAL, CheckCase, Place, add_within, look_inside
 from ingest.door import Received
 from ingest.known_people import updated
 from ingest.matching.proposing import propose_for
@@ -59,8 +58,8 @@ def submit_referral(
     with writing(engine) as connection:
         case_id, person_ids = _write(connection, by, referral, today, hands)
         kept = document and _keep_document(connection, by, referral, case_id, document, hands)
-    if kept and hands.scanner is not None:
-        scan_waiting(engine, hands.scanner, by=by, first=kept, only_waiting=True)
+    if kept:
+        look_inside(engine, kept, by=by, scanner=hands.scanner)
     # Whoever they may be the same person as waits for the coordinator: who refers is told nothing.
     propose_for(engine, person_ids, by=by)
     return case_id

@@ -95,6 +95,10 @@ def _destroy(connection: sa.Connection, by: User, meeting_id: str, marac_id: str
     gone = files.select("document_id").with_columns(
         pl.lit(None, pl.Binary).alias("content"),
         pl.lit(None, pl.Binary).alias("sealed_text"),
+        *(
+            pl.lit(None, pl.String).alias(name)
+            for name in ("text_state", "version_reason", "redaction_reason")
+        ),
         pl.lit("research form, destroyed").alias("file_name"),
         pl.lit(now()).alias("destroyed_at"),
         pl.lit(by.user_id).alias("destroyed_by"),

@@ -133,8 +133,8 @@ def save_rows_within(
 
 def _sheet_of_rows(schema: FileSchema, rows: Sequence[Values]) -> Sheet:
     given = list(rows[0])
-    partners = {name for rule in schema.rules.values() for name in rule.fields}
-    if any(list(row) != given for row in rows) or set(given) - set(schema.columns) or partners:
+    not_given = {name for rule in schema.rules.values() for name in rule.fields} - set(given)
+    if any(list(row) != given for row in rows) or set(given) - set(schema.columns) or not_given:
         raise ValueError(f"the rows of {schema.name} cannot be saved together")
     frame = pl.DataFrame([dict(row) for row in rows], schema=dict.fromkeys(given, pl.String))
     numbers = pl.Series("row", range(1, len(rows) + 1))

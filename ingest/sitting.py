@@ -12,6 +12,7 @@ from ingest.save import save_within
 from models.access import Permission, Role, User, check_may
 from models.database import writing
 from models.errors import ForPerson
+from models.period import long_date
 from models.tables import actions, listings, meetings, sittings
 from models.trail import note, now
 
@@ -54,8 +55,8 @@ def end_meeting(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
     Raises ForPerson while a case has no outcome.
     """
     with writing(engine) as connection:
-        sitting = under_way(connection, meeting_id)
-        check_may(by, RUN, sitting.marac_id)
+        marac_id = check_runs(connection, by, meeting_id)
+        under_way(connection, meeting_id)
         _check_decided(connection, meeting_id)
         connection.execute(
             sittings.update()
@@ -72,9 +73,16 @@ def end_meeting(engine: sa.Engine, *, by: User, meeting_id: str) -> None:
             "ended a meeting",
             kind="sittings",
             record=meeting_id,
-            marac_id=sitting.marac_id,
+            marac_id=marac_id,
         )
-        _tell(connection, meeting_id, str(sitting.marac_id))
+        _tell(connection, meeting_id, marac_id)
+
+
+def check_runs(connection: sa.Connection, by: User, meeting_id: str) -> str:
+    """The MARAC of a meeting that the person runs. Raises NotAllowed otherwise."""
+    marac_id = str(_meeting(connection, meeting_id).marac_id)
+    check_may(by, RUN, marac_id)
+    return marac_id
 
 
 def under_way(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object, ...]]:
@@ -87,6 +95,18 @@ def under_way(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object
             "The meeting is over, and what it said stands in the minutes: correct it there."
         )
     return sitting
+
+
+def check_open(connection: sa.Connection, meeting_id: str) -> None:
+    """Raises ForPerson where agencies may add no more: the closing day of the meeting is over."""
+    meeting = _meeting(connection, meeting_id)
+    here = datetime.now(_BRITAIN)
+    at = (here.date().isoformat(), f"{here:%H:%M}")
+    if meeting.closes_on and at > (meeting.closes_on.isoformat(), meeting.closes_at or "24:00"):
+        raise ForPerson(
+            f"Agencies added to this meeting until {long_date(meeting.closes_on)}: tell the "
+            "coordinator what is missing."
+        )
 
 
 def sitting_of(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object, ...]] | None:

@@ -26,6 +26,10 @@ _MOVE_WITH_CASE = (
     "wishes",
     "transfers",
     "management_reviews",
+    "chronology_uploads",
+    "chronology_decisions",
+    "hearing_times",
+    "hearing_lines",
 )
 
 

@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from ingest import sharing
 from ingest.case_numbers import new_row_id, next_case_number
-from ingest.document_scans import scan_waiting
-from ingest.documents import Place, keep_within
+from ingest.documents import Place, keep_within, look_inside
 from ingest.door import Purpose, receive
 from ingest.idva import tell_idvas
 from ingest.save import save_within
@@ -86,14 +85,15 @@ def take_in(
         _decisions(connection, by, case_id, choices.marac_id, content)
         receipt = _receipt(content, file_sha256, by, today)
         _transfer(connection, by, case_id, content, receipt)
+        kept: list[str] = []
         for received, row in files:
             about = {"marac_id": choices.marac_id, "kind": _kind(row), "agency_id": None}
             place = Place(case_id=case_id)
-            keep_within(connection, received, place, about, by=by, scanner=scanner)
+            kept.append(keep_within(connection, received, place, about, by=by, scanner=scanner))
         if choices.tell_idvas:
             tell_idvas(connection, marac_id=choices.marac_id, case_id=case_id, today=today)
-    if scanner is not None and files:
-        scan_waiting(engine, scanner, by=by, only_waiting=True)
+    for document_id in kept:
+        look_inside(engine, document_id, by=by, scanner=scanner)
     return TakenIn(case_id, receipt)
 
 

@@ -146,6 +146,18 @@ RECEIPT_DAYS = InstallationSetting(
     help="No national figure was found. Until the receipt is recorded the case stays here.",
     group="Transfers",
 )
+CHRONOLOGY_GAP = InstallationSetting(
+    name="chronology_gap_months",
+    label="A chronology has a gap where nothing is recorded for",
+    kind="whole",
+    least=1,
+    most=60,
+    default="3",
+    unit="months",
+    help="No national figure was found. Gaps are shown in the line of time, for the case and for "
+    "each agency.",
+    group="Chronology",
+)
 
 SMTP_HOST = InstallationSetting(
     name="smtp_host",
@@ -242,7 +254,7 @@ SETTINGS: Mapping[str, InstallationSetting] = MappingProxyType(
         setting.name: setting
         for setting in (
             *(IDLE_MINUTES, SESSION_HOURS, FIRST_ATTEMPT_DAYS, ATTEMPTS, ATTEMPTS_WITHIN),
-            *(RECEIPT_DAYS, *MAIL, REMIND_BEFORE, REMIND_AFTER, REMIND_AGAIN),
+            *(RECEIPT_DAYS, CHRONOLOGY_GAP, *MAIL, REMIND_BEFORE, REMIND_AFTER, REMIND_AGAIN),
         )
     }
 )

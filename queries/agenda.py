@@ -11,15 +11,13 @@ import sqlalchemy as sa
 from models.access import User
 from models.frames import read_frame
 from models.tables import (
-    actions,
     agencies,
     agency_involvement,
     cases,
     children,
-    meetings,
     people,
 )
-from queries.case_access import in_full, visible
+from queries.actions import carried
 from queries.cases import full_name, perpetrators
 from queries.meeting_list import MeetingList, of_meeting
 from queries.meetings import one
@@ -60,38 +58,6 @@ def agenda(connection: sa.Connection, *, user: User, meeting_id: str, today: dat
         _people(connection, listed.waiting),
         carried(connection, user=user, meeting_id=meeting_id),
         _answers(connection, listed.waiting.filter("sees_in_full")["case_id"].to_list()),
-    )
-
-
-def carried(connection: sa.Connection, *, user: User, meeting_id: str) -> pl.DataFrame:
-    """Actions agreed at meetings of the MARAC before this one that are still open.
-
-    For who sees the case in full; an agency that only knows of it gets its own actions.
-    Columns: case_id, description, agency_id, agency, due_date; the longest due first.
-    """
-    now, before = meetings.alias("now"), meetings.alias("before")
-    own = sorted({grant.agency_id for grant in user.grants if grant.agency_id})
-    return read_frame(
-        connection,
-        sa.select(
-            actions.c.case_id,
-            actions.c.description,
-            actions.c.agency_id,
-            sa.func.coalesce(agencies.c.name, actions.c.agency_id, type_=sa.String).label("agency"),
-            actions.c.due_date,
-        )
-        .join(before, before.c.meeting_id == actions.c.meeting_id)
-        .join(now, now.c.marac_id == before.c.marac_id)
-        .join(cases, cases.c.case_id == actions.c.case_id)
-        .outerjoin(agencies, agencies.c.agency_id == actions.c.agency_id)
-        .where(
-            now.c.meeting_id == meeting_id,
-            before.c.meeting_date < now.c.meeting_date,
-            sa.func.coalesce(actions.c.status, "open") == "open",
-            visible(user),
-            sa.or_(in_full(user), actions.c.agency_id.in_(own)),
-        )
-        .order_by(actions.c.due_date, actions.c.case_id, actions.c.action_id),
     )
 
 

@@ -21,6 +21,7 @@ MOST_HITS, MOST_WORDS = 50, 8
 _AT_ONCE = 100  # so many texts are open at a time
 _AROUND = 90
 _PHRASE = re.compile(r"“([^”]+)”|\"([^\"]+)\"|(\S+)")
+# A hyphen that broke a word over two lines.
 _BROKEN = re.compile(r"[-\u2010\u2011]\s*\n\s*")
 
 
@@ -148,9 +149,13 @@ def _texts(connection: sa.Connection, rows: pl.DataFrame) -> Iterator[tuple[dict
 
 def _hit(row: dict[str, Any], text: str, words: list[str]) -> Hit | None:
     """The document where every word stands in its text or its name; None where one does not."""
-    plain = _joined(text)
-    small = plain.casefold()
+    whole = _BROKEN.sub("", text)
     name = str(row["file_name"]).casefold()
+    small = whole.casefold()
+    if not all(word in small or word in name for word in words if " " not in word):
+        return None  # most documents end here: putting their lines together would take longest
+    plain = " ".join(whole.split())
+    small = plain.casefold()
     if not all(word in small or word in name for word in words):
         return None
     places = [(small.find(word), word) for word in words if word in small]
@@ -164,11 +169,6 @@ def _hit(row: dict[str, Any], text: str, words: list[str]) -> Hit | None:
         plain[start:end],
         _to_a_word(plain[end : end + _AROUND], is_cut=end + _AROUND < len(plain)),
     )
-
-
-def _joined(text: str) -> str:
-    """The text in one line, words that a hyphen broke over two lines put together."""
-    return " ".join(_BROKEN.sub("", text).split())
 
 
 def _from_a_word(text: str, *, is_cut: bool) -> str:

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from models.access import User
 from models.errors import NotAllowed
 from models.frames import read_frame
-from models.tables import audit, cases, users
+from models.tables import audit, cases, chronology, users
 from queries.case_access import Detail, check_case, detail
 from queries.cases import perpetrators
+from queries.document_access import own_agencies
 
 HISTORY = pl.Schema(
     {
@@ -50,6 +51,21 @@ def of_person(
             continue
         return changes(connection, "people", person_id, field)
     raise NotAllowed("There is nobody of that number whose history your account may see.")
+
+
+def of_entry(connection: sa.Connection, *, user: User, entry_id: str) -> pl.DataFrame:
+    """The same for an entry of a chronology that this user sees; NotAllowed otherwise."""
+    row = connection.execute(
+        sa.select(chronology.c.case_id, chronology.c.agency_id).where(
+            chronology.c.entry_id == entry_id
+        )
+    ).first()
+    if row is None:
+        raise NotAllowed("There is no entry of that number that your account may see.")
+    check_case(connection, user, row.case_id)
+    if row.agency_id not in own_agencies(user):
+        _check_full(connection, user, row.case_id)
+    return changes(connection, "chronology", entry_id)
 
 
 def _check_full(connection: sa.Connection, user: User, case_id: str) -> None:

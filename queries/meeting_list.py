@@ -7,6 +7,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from models.access import User
+from models.children_listed import has_children
 from models.frames import read_frame
 from models.tables import (
     agencies,
@@ -92,7 +93,7 @@ def _rows(connection: sa.Connection, user: User, meeting_id: str) -> pl.DataFram
                 for name in ("outcome_reason", "briefing", "briefed_person")
             ),
             full_name().label("victim"),
-            (sa.func.coalesce(cases.c.children_in_household, 0) > 0).label("has_children"),
+            has_children().label("has_children"),
             _in_full_only(user, cases.c.referring_agencies).label("referring_ids"),
             _in_full_only(user, cases.c.presenter).label("presenter"),
             put_off.label("put_off"),

@@ -5,12 +5,12 @@ from datetime import date
 import polars as pl
 import sqlalchemy as sa
 
-from models.access import Permission, User, check_may
+from models.access import Permission, User, check_may, check_may_any
 from models.frames import read_frame
 from models.meeting_days import Pattern, days
 from models.tables import maracs, meeting_series, meetings
 from models.tables.facts import working_days
-from queries.meetings import of_person
+from queries.meetings import MAY, of_person
 
 
 def series(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame:
@@ -79,6 +79,7 @@ def proposed(
 
 def to_come(connection: sa.Connection, *, user: User, series_id: str, today: date) -> list[str]:
     """The meetings of a series from today on that the person comes to or runs, cancelled too."""
+    check_may_any(user, MAY)
     return list(
         connection.scalars(
             sa.select(meetings.c.meeting_id)

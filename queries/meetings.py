@@ -35,7 +35,7 @@ def ahead(connection: sa.Connection, *, user: User, today: date) -> pl.DataFrame
 
     Columns: those of `meetings`, marac, nation, agenda_due_on and working_days_left until then,
     listed (without an outcome), dealt_with, room, slot_minutes, runs (whether the person runs it),
-    invited_on and is_invitation_old (changed since the invitations went out).
+    today, invited_on and is_invitation_old (changed since the invitations went out).
     """
     check_may_any(user, MAY)
     is_open = sa.func.coalesce(meetings.c.status, "planned") == "planned"
@@ -134,7 +134,8 @@ def _read(
         .where(which, of_person(user))
         .order_by(day, meetings.c.start_time, meetings.c.meeting_id)
     )
-    return read_frame(connection, question.limit(most) if most else question)
+    found = read_frame(connection, question.limit(most) if most else question)
+    return found.with_columns(today=pl.lit(today))
 
 
 def _counts() -> sa.Subquery:

@@ -95,6 +95,25 @@ def version(
     return minutes.only(shown), shown
 
 
+def copy_for(
+    connection: sa.Connection, *, user: User, reader: User, meeting_id: str, number: int
+) -> Minutes:
+    """A version as `reader` may read it, for `user` who circulates it.
+
+    A case that is closed to the one who circulates is in the copies of the others all the same.
+    """
+    _check_run(connection, user, meeting_id)
+    version_id = connection.scalar(
+        sa.select(minutes_versions.c.version_id).where(
+            minutes_versions.c.meeting_id == meeting_id, minutes_versions.c.number == number
+        )
+    )
+    if version_id is None:
+        raise ForPerson("That version is not in the record any more: reload the page.")
+    minutes = _content(connection, version_id)
+    return minutes.only(seen_in_full(connection, user=reader, minutes=minutes))
+
+
 def changes(before: Minutes, after: Minutes) -> list[Change]:
     """What differs between two versions, line by line, in the order of the later one."""
     old, new = lines_of(before), lines_of(after)

@@ -43,6 +43,7 @@ _CAME_LATER = (
     "reminders",
     *("document_schedules", "document_destructions"),
     "chart_notes",
+    *("chronology_uploads", "chronology_decisions"),
     *("return_proposals", "return_settings", "return_due_dates", "return_templates"),
     *("pack_cases", "pack_deliveries", "packs", "meeting_series", "meeting_invitations"),
     *("distribution_list", "confidentiality"),
@@ -55,6 +56,7 @@ _WIDENED_BY = (
     "0008_actions",
     "0009_lessons",
     "0010_documents",
+    "0011_chronology",
 )
 
 
@@ -77,7 +79,8 @@ def _added_later() -> dict[sa.Table, tuple[str, ...]]:
     for name in _WIDENED_BY:
         step = importlib.import_module(f"models.migrations.versions.{name}")
         for table, names in step._ADDED.items():
-            added[table] = (*added.get(table, ()), *names)
+            if table.name not in _FIRST:  # those are made anew as the first version had them
+                added[table] = (*added.get(table, ()), *names)
     return added
 
 
@@ -86,7 +89,7 @@ def _go_back(connection: sa.Connection) -> None:
     for name in (*_FIRST, *_CAME_LATER):
         connection.execute(sa.text(f"DROP TABLE {name} CASCADE"))
     for table, names in _added_later().items():
-        for name in names:
+        for name in names if table.name not in _FIRST else ():
             connection.execute(sa.text(f"ALTER TABLE {table.name} DROP COLUMN {name} CASCADE"))
     content = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
     for name, columns in _FIRST.items():

@@ -87,6 +87,7 @@ def _make(settings: Settings) -> None:
     from ingest.matching.proposing import propose_all
     from ingest.synthetic import generate
     from ingest.synthetic.live import write_live
+    from ingest.synthetic.live_meetings import plan_live
     from ingest.users import add_user
     from models.database import close
 
@@ -107,12 +108,12 @@ def _make(settings: Settings) -> None:
         engine = initialise(part)
         import_paths(engine, [files], user=me(), progress=progress)
         import_paths(engine, [live], user=me(), progress=progress)
+    plan_live(engine, by=me(), seed=SEED, today=date.today())
     propose_all(engine, by=me())
-    demo_learning.fill(engine, by=me(), today=date.today())
     add_documents(engine, by=me(), today=date.today())
     mark(engine, by=me())
-    for username, name, grant in PEOPLE:
-        add_user(
+    users = {
+        username: add_user(
             engine,
             by=me(),
             username=username,
@@ -121,6 +122,9 @@ def _make(settings: Settings) -> None:
             password=PASSWORD,
             hash_password=hash_password,
         )
+        for username, name, grant in PEOPLE
+    }
+    demo_learning.fill(engine, by=users["coordinator"], second=users["chair"], today=date.today())
     close(engine)
     part.database_file.rename(settings.database_file)
 

@@ -112,7 +112,11 @@ def _notes(row: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
         told.append(f"Redacted copy for {for_whom}, which sees it in place of the document")
     if row["only_agencies"]:
         agencies = [names.get(one, one) for one in row["only_agencies"].split(";")]
-        told.append(f"Only for {words.listed(agencies)}, and whoever runs this MARAC")
+        told.append(
+            f"Only for {words.listed(agencies)}, and whoever runs this MARAC"
+            if names
+            else "Kept for some agencies only"
+        )
     if row["text_state"] not in (None, READ) and not row["destroyed_at"]:
         told.append(TEXT_STATE[row["text_state"]])
     return told

@@ -20,6 +20,8 @@ from models.tables import (
     cases,
     children,
     chronology,
+    chronology_decisions,
+    chronology_uploads,
     contact_attempts,
     documents,
     emergency_access,
@@ -74,6 +76,7 @@ _OVERWRITTEN = {legal_holds: "reason", emergency_access: "reason"}  # these cann
 _GONE = (
     *(chronology, documents, sharing_decisions, case_closures),
     *(contact_attempts, wishes, transfers, management_reviews),
+    *(chronology_uploads, chronology_decisions),
     *(hearing_times, hearing_lines, pack_cases),
 )
 _OWN_IDS = {children: "child_id", assessments: "assessment_id", actions: "action_id"}

@@ -19,6 +19,8 @@ from models.tables import (
     cases,
     children,
     chronology,
+    chronology_decisions,
+    chronology_uploads,
     contact_attempts,
     documents,
     emergency_access,
@@ -40,6 +42,7 @@ OF_A_CASE = (
     *(children, listings, assessments, agency_involvement, actions, chronology, lessons),
     *(documents, legal_holds, sharing_decisions, case_closures, emergency_access),
     *(contact_attempts, wishes, transfers, management_reviews),
+    *(chronology_uploads, chronology_decisions),
     *(hearing_times, hearing_lines, pack_cases),
 )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -11,12 +12,16 @@ from ingest.schemas import SCHEMAS
 from models.erased import KINDS
 from models.frames import delete_frame, read_frame, staged_ids, update_frame
 from models.frozen_return import canonical, digest
+from models.minutes import about, as_json, from_json
+from models.sealing import seal, unseal
 from models.tables import (
     drafts,
     frozen_returns,
     lesson_progress,
     lesson_publications,
     lessons,
+    meetings,
+    minutes_versions,
     notices,
     notices_read,
     pack_deliveries,
@@ -40,6 +45,7 @@ def sweep(connection: sa.Connection, found: Found, new_actions: dict[str, str]) 
     typed = _drafts(connection, found)
     copies = _copies(connection, found)
     delete_frame(connection, drafts, typed)
+    corrected = _minutes(connection, found)
     _lessons(connection, found, new_actions)
     _link_lessons(connection, new_actions)
     _frozen(connection, found)
@@ -47,6 +53,7 @@ def sweep(connection: sa.Connection, found: Found, new_actions: dict[str, str]) 
         "rejected_rows": rejected.height,
         "notices": told,
         "drafts": typed.height,
+        "minutes_versions": corrected,
         "pack_deliveries": copies,
     }
 
@@ -122,6 +129,39 @@ def _drafts(connection: sa.Connection, found: Found) -> pl.DataFrame:
     forms = read_frame(connection, sa.select(drafts.c.user_id, drafts.c.form))
     about = [bool(gone & {form, *re.split(r"[\s:|·]+", form)}) for form in forms["form"]]
     return forms.filter(pl.Series(about, dtype=pl.Boolean))
+
+
+def _minutes(connection: sa.Connection, found: Found) -> int:
+    """The cases leave every version of the minutes that tells of them; how many versions.
+
+    A version given out is changed by nothing else: what the law asks comes first.
+    """
+    met = sorted({one for one in found.rows["listings"]["meeting_id"] if one})
+    carried = sorted({one for one in found.rows["actions"]["meeting_id"] if one})
+    pattern = re.compile(names_pattern(found))
+    changed = 0
+    for row in connection.execute(_versions_since(met, carried)).all():
+        kept = from_json(unseal(connection, row.content, about=about(row.version_id)).decode())
+        left = kept.without(set(found.case_ids), lambda text: pattern.sub(ERASED_NAME, text))
+        reason = pattern.sub(ERASED_NAME, row.reason or "") or None
+        if (left, reason) == (kept, row.reason):
+            continue
+        sealed = seal(connection, as_json(left).encode(), about=about(row.version_id))
+        connection.execute(
+            minutes_versions.update()
+            .where(minutes_versions.c.version_id == row.version_id)
+            .values(content=sealed, reason=reason)
+        )
+        changed += 1
+    return changed
+
+
+def _versions_since(met: list[str], carried: list[str]) -> sa.Select[Any]:
+    """The versions of the MARACs that met about the cases: later meetings name their actions."""
+    own = sa.select(meetings.c.marac_id).where(meetings.c.meeting_id.in_([*met, *carried]))
+    return sa.select(
+        *(minutes_versions.c[name] for name in ("version_id", "content", "reason"))
+    ).where(minutes_versions.c.marac_id.in_(own))
 
 
 def _lessons(connection: sa.Connection, found: Found, new_actions: dict[str, str]) -> None:

@@ -24,12 +24,13 @@ _OWN_ID = OWN_IDS_OF_CASES | {
     "documents": "document_id",
     "contact_attempts": "contact_id",
     "wishes": "wish_id",
+    "chronology_uploads": "upload_id",
     "transfers": "transfer_id",
     "management_reviews": "review_id",
     "hearing_lines": "line_id",
 }
 _OF_TWO = ("person_links", "person_matches")  # named by two people
-_BY_CASE = ("listings", "agency_involvement")
+_BY_CASE = ("listings", "agency_involvement", "chronology_decisions")
 _BETWEEN = " · "
 _SHORTEST_NAME = 3
 _RECORDS = pl.Schema({"kind": pl.String(), "record": pl.String(), "erasure_id": pl.String()})

@@ -181,6 +181,7 @@ def attendance_frame(
                 pl.Series(code)
             ),
             "person": only(people.gather(pl.Series(agency * 3 + np.minimum(code, 1))), code < 3),
+            "deputy_for": only(people.gather(pl.Series(agency * 3)), code == 1),
             "confidentiality_signed": known,
             "conflict_declared": yes_no(draws.happens(size, 0.003), came),
             "stayed_throughout": yes_no(~draws.happens(size, 0.05), came),

@@ -57,3 +57,8 @@ def published_force_areas() -> pl.DataFrame:
 def other_nations() -> pl.DataFrame:
     """Force areas without a published table: force_area, nation, maracs, cases (assumed)."""
     return pl.read_csv(DATA / "synthetic" / "other_nations.csv")
+
+
+def chronology_words() -> dict[str, Any]:
+    """The parts of sentences in an invented chronology, and `same`: how another would say it."""
+    return dict(_toml("chronology.toml"))

@@ -7,7 +7,7 @@ from models.tables.capacity import capacity
 from models.tables.case_numbers import case_numbers
 from models.tables.cases import agency_involvement, cases, children
 from models.tables.chart_notes import chart_notes
-from models.tables.chronology import chronology
+from models.tables.chronology import chronology, chronology_decisions, chronology_uploads
 from models.tables.closures import case_closures, emergency_access, notices, notices_read
 from models.tables.columns import metadata
 from models.tables.contacts import contact_attempts, wishes
@@ -94,6 +94,8 @@ __all__ = [
     "chart_notes",
     "children",
     "chronology",
+    "chronology_decisions",
+    "chronology_uploads",
     "confidentiality",
     "contact_attempts",
     "data_version",

@@ -24,6 +24,7 @@ from models.tables import (
     chronology,
     contact_attempts,
     documents,
+    hearing_lines,
     listings,
     management_reviews,
     meetings,
@@ -36,12 +37,14 @@ from models.tables import (
 )
 from queries.case_access import visible
 from queries.cases import perpetrators
+from queries.minutes import of_case as minutes_of_case
 from queries.subject_access.caution import EXEMPTIONS, WARNING
 from queries.subject_access.learned import learned
 from queries.subject_access.redaction import Redaction, words_of
 
 VICTIM, PERPETRATOR = "victim", "perpetrator"
 CHILDREN = "children in the case"
+MINUTES = "what the minutes say"
 # Columns that tell of the victim's safety: never for somebody named as a perpetrator.
 _NOT_FOR_A_PERPETRATOR = (
     *("threshold_reason", "must_not_receive", "sharing_basis", "victim_aware"),
@@ -75,7 +78,7 @@ _FREE_TEXT = frozenset(
         *("notes", "other_factors", "victim_priority", "told_by", "words", "safe_times"),
         *("version_reason", "redaction_reason"),
         *("must_not_know", "account", "analysis", "good_practice", "learning", "recommendations"),
-        *("school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
+        *("text", "school", "risk", "due_reason", "report", "not_done_reason", "asked_again"),
         *("lesson", "recommendation"),
     }
 )
@@ -84,9 +87,9 @@ _LEFT_OUT = frozenset(
         *("sender", "case_id", "marac_id", "victim_id", "perpetrator_ids", "sha256", "meeting_id"),
         *("scan", "scan_said", "scanned_at", "lesson_id", "agency_id", "child_id", "decision_id"),
         *("contact_id", "wish_id", "transfer_id", "review_id", "file_sha256"),
+        *("entry_id", "person_ids", "document_id", "upload_id"),
         *("first_id", "redacted_from", "redacted_first", "redacted_for", "only_agencies"),
-        "text_state",
-        "evidence_id",
+        *("text_state", "evidence_id", "line_id"),
     }
 )
 _STAFF = frozenset(
@@ -94,6 +97,7 @@ _STAFF = frozenset(
         *("uploaded_by", "destroyed_by", "decided_by", "recorded_by", "screened_by", "returned_by"),
         *("lead_worker", "idva_worker", "worker", "asked_by", "assessor", "author", "sent_by"),
         *("received_by", "owner", "reported_by", "accepted_by", "briefed_person"),
+        *("added_by", "changed_by", "analysis_by"),
     }
 )
 
@@ -225,6 +229,7 @@ def _of_case(
     for heading, frame in _tables(connection, case["case_id"], is_perpetrator=is_perpetrator):
         why = "it may tell a perpetrator of the case" if is_perpetrator else ""
         why = "it is about a child" if heading == CHILDREN else why
+        why = "it holds the words of several agencies" if heading == MINUTES else why
         rows = [
             entry
             for row in frame.iter_rows(named=True)
@@ -245,8 +250,12 @@ def _tables(
     role = PERPETRATOR if is_perpetrator else VICTIM
     about = pl.col("about").fill_null(role).str.split(";").list.contains(role)
     yield "what happened, from agencies’ records", happened.filter(about)
+    said = _rows(connection, hearing_lines, case_id, agencies, agency)
+    of_them = pl.col("part") == PERPETRATOR if is_perpetrator else pl.lit(value=True)
+    yield "what was said at meetings", said.filter(of_them)
     if is_perpetrator:
         return
+    yield MINUTES, pl.DataFrame({"text": minutes_of_case(connection, case_id)})
     yield "risk assessments", _rows(connection, assessments, case_id)
     yield CHILDREN, _rows(connection, children, case_id)
     yield "documents kept", _rows(connection, documents, case_id)

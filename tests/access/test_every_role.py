@@ -17,25 +17,38 @@ from dashboard.context import Context
 from dashboard.navigation import PAGES
 from ingest import (
     accounts,
+    action_evidence,
+    action_reminders,
     actions,
     assessments,
     briefings,
     chart_notes,
+    chronology,
+    chronology_decisions,
+    chronology_uploads,
     closures,
+    confidentiality,
+    distribution,
     document_destruction,
     emergency,
     erasures,
     files,
+    hearing,
+    hearing_lines,
     idva,
     installation,
     invitations,
+    lessons,
     listing,
     listing_order,
     load,
+    mail,
     marac_rules,
     matches,
+    meeting_invitations,
     meeting_series,
     meetings,
+    minutes,
     packs,
     rectification,
     referrals,
@@ -46,9 +59,12 @@ from ingest import (
     return_settings,
     save,
     screening,
+    sitting,
+    steering,
     transfers,
     users,
 )
+from ingest.chronology_lines import Line, key, place
 from ingest.idva_entries import Attempt, Wish
 from ingest.matching import proposing
 from models.access import PERMISSIONS, SEEING_CASES, Grant, Permission, Role, Scope, User
@@ -58,10 +74,10 @@ from models.instruments import library
 from models.meeting_days import Pattern
 from models.period import Period
 from models.risk import Filled
+from models.steering import current
 from queries import accounts as asked_accounts
-from queries import actions as asked_actions
-from queries import assessments as asked_assessments
 from queries import (
+    action_choices,
     case_access,
     case_page,
     case_viewers,
@@ -78,27 +94,45 @@ from queries import (
     trail,
     trail_check,
 )
+from queries import action_reminders as asked_reminders
+from queries import actions as asked_actions
+from queries import agenda as asked_agenda
+from queries import assessments as asked_assessments
+from queries import chronology as asked_chronology
+from queries import confidentiality as asked_confidentiality
+from queries import distribution as asked_distribution
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
+from queries import lessons as asked_lessons
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
+from queries import meeting_list as asked_list
+from queries import meeting_series as asked_series
+from queries import meetings as asked_meetings
+from queries import minutes as asked_minutes
 from queries import packs as asked_packs
 from queries import research_requests as asked_requests
 from queries import research_waiting as asked_waiting
 from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
+from queries import sitting as asked_sitting
+from queries import steering as asked_steering
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
 from queries.insight import behind
 from queries.insight import repeats as insight_repeats
+from queries.lessons import choices as lesson_choices
+from queries.lessons import published as published_lessons
+from queries.minutes_draft import gathered as gathered_minutes
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
 
 P = Permission
 CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
+EVENT = {"occurred_on": "2026-03-04", "occurred_at": "14:30", "event": "Called by a neighbour"}
 NOON = datetime(2026, 7, 2, 12)
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
@@ -113,6 +147,90 @@ def asking(read: Callable[..., object], as_: str = "user", **given: object) -> C
             return read(connection, **{as_: user}, **given)
 
     return call
+
+
+MEETING: dict[str, Call] = {
+    "sitting.begin_meeting": lambda engine, by: sitting.begin_meeting(
+        engine, by=by, meeting_id="T2"
+    ),
+    "sitting.end_meeting": lambda engine, by: sitting.end_meeting(engine, by=by, meeting_id="T2"),
+    "hearing.begin_case": lambda engine, by: hearing.begin_case(
+        engine, by=by, meeting_id="T1", case_id="C1", check_case=case_access.check_in_full
+    ),
+    "hearing.stop_clock": lambda engine, by: hearing.stop_clock(engine, by=by, meeting_id="T1"),
+    "hearing.settle": lambda engine, by: hearing.settle(
+        engine,
+        by=by,
+        meeting_id="T1",
+        case_id="C1",
+        outcome="heard",
+        today=TODAY,
+        check_case=case_access.check_in_full,
+    ),
+    "hearing.take_back": lambda engine, by: hearing.take_back(
+        engine,
+        by=by,
+        meeting_id="T1",
+        case_id="C1",
+        reason="A mistake",
+        check_case=case_access.check_in_full,
+    ),
+    "minutes.keep": lambda engine, by: minutes.keep(
+        engine, by=by, meeting_id="T1", gather=gathered_minutes
+    ),
+    "minutes.mark_circulated": lambda engine, by: minutes.mark_circulated(
+        engine, by=by, meeting_id="T1", number=1
+    ),
+    "minutes.correct": lambda engine, by: minutes.correct(
+        engine,
+        by=by,
+        meeting_id="T1",
+        key="present",
+        at=0,
+        text="",
+        seen="",
+        reason="A mistake",
+        shown=(),
+    ),
+}
+
+
+def uploaded(engine: sa.Engine, by: User, event: str) -> str:
+    """The number of an upload of one entry."""
+    values = {**EVENT, "event": event}
+    return chronology_uploads.upload(
+        engine,
+        by=by,
+        case_id="C1",
+        agency_id="POL",
+        lines=[Line(1, values, values)],
+        origin="police.csv",
+        check_case=case_access.check_case,
+    ).upload_id
+
+
+def corrected(engine: sa.Engine, by: User) -> object:
+    """An entry that a coordinator has made is put right."""
+    event = f"Seen by {by.user_id}"
+    uploaded(engine, somebody(Role.COORDINATOR), event)
+    entry_id = f"H-{key(place('C1', 'POL'), {**EVENT, 'event': event})}"
+    return chronology.correct_entry(
+        engine,
+        by=by,
+        entry_id=entry_id,
+        values=EVENT,
+        reason="A slip of the pen",
+        today=TODAY,
+        check_case=case_access.check_case,
+    )
+
+
+def taken_back(engine: sa.Engine, by: User) -> object:
+    """An upload that a coordinator has made is taken back."""
+    upload_id = uploaded(engine, somebody(Role.COORDINATOR), f"Told by {by.user_id}")
+    return chronology_uploads.undo_upload(
+        engine, by=by, upload_id=upload_id, check_case=case_access.check_case
+    )
 
 
 SCREENING: dict[str, Call] = {
@@ -181,6 +299,19 @@ MEETING: dict[str, Call] = {
     "meetings.planned_row": lambda engine, by: _within(
         engine, meetings.planned_row, by, meeting_id="T3"
     ),
+    "distribution.add_entry": lambda engine, by: distribution.add_entry(
+        engine,
+        by=by,
+        marac_id="M1",
+        invited=distribution.Invited("POL", "Kim", "kim@agency.example"),
+        since=TODAY,
+    ),
+    "distribution.change_entry": lambda engine, by: distribution.change_entry(
+        engine, by=by, entry_id="none", invited=distribution.Invited("POL", "Kim", "k@a.example")
+    ),
+    "distribution.end_entry": lambda engine, by: distribution.end_entry(
+        engine, by=by, entry_id="none", until=TODAY
+    ),
     "meeting_series.make_series": lambda engine, by: meeting_series.make_series(
         engine,
         by=by,
@@ -196,8 +327,49 @@ MEETING: dict[str, Call] = {
         engine, by=by, series_id="none"
     ),
 }
+COMING: dict[str, Call] = {
+    "confidentiality.accept": lambda engine, by: confidentiality.accept(
+        engine,
+        by=by,
+        meeting_id="T2",
+        conflicts={},
+        today=TODAY,
+        check_case=case_access.check_case,
+    ),
+    "meeting_invitations.prepare": lambda engine, by: meeting_invitations.prepare(
+        engine, by=by, meeting_ids=["T2"]
+    ),
+}
 ACTION = {"agency_id": "POL", "description": "Mark the address", "due_date": "2026-07-03"}
 ACTIONS: dict[str, tuple[frozenset[Permission], Call]] = {
+    "action_reminders.remind": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.remind(engine, by=by, today=TODAY),
+    ),
+    "action_reminders.called": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: action_reminders.called(
+            engine, by=by, marac_id="M1", agency_id="POL", actions=1, today=TODAY
+        ),
+    ),
+    "action_evidence.report_with_evidence": (
+        asked_actions.MAY,
+        lambda engine, user: action_evidence.report_with_evidence(
+            engine,
+            user,
+            action_id="A1",
+            given=actions.Report("sorted"),
+            name="receipt.txt",
+            content=b"One lock",
+            scanner=None,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "mail.send_test": (
+        frozenset({P.ADMINISTER}),
+        lambda engine, by: mail.send_test(engine, by=by, to="ann@example.org"),
+    ),
     "actions.agree": (
         asked_actions.MAY,
         lambda engine, user: actions.agree(
@@ -313,6 +485,18 @@ RUNNING: dict[str, Call] = {
         expires_on=TODAY,
         today=TODAY,
     ),
+    "confidentiality.record_paper": lambda engine, by: confidentiality.record_paper(
+        engine,
+        by=by,
+        meeting_id="T2",
+        person="Guest",
+        agency_id=None,
+        signed_on=TODAY,
+        today=TODAY,
+    ),
+    "meeting_invitations.mark_sent": lambda engine, by: meeting_invitations.mark_sent(
+        engine, by=by, meeting_ids=["T2"], today=TODAY
+    ),
     "packs.withdraw": lambda engine, by: packs.withdraw(engine, by=by, pack_id="none"),
 }
 
@@ -402,6 +586,68 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.PROPOSE_ERASURE}),
         lambda engine, by: erasures.propose(
             engine, by=by, case_ids=["C1"], reason="Its time is over", today=TODAY
+        ),
+    ),
+    "chronology.add_entry": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: chronology.add_entry(
+            engine,
+            by=by,
+            case_id="C1",
+            agency_id="POL",
+            values=EVENT,
+            today=TODAY,
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology.correct_entry": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: corrected(engine, by),
+    ),
+    "chronology_uploads.upload": (
+        frozenset({P.DO_CASEWORK, P.RETURN_RESEARCH}),
+        lambda engine, by: chronology_uploads.upload(
+            engine,
+            by=by,
+            case_id="C1",
+            agency_id="POL",
+            lines=[Line(1, EVENT, EVENT)],
+            origin="police.csv",
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_uploads.undo_upload": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: taken_back(engine, by),
+    ),
+    "chronology_decisions.same_event": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.same_event(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_decisions.different_events": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.different_events(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
+        ),
+    ),
+    "chronology_decisions.undo": (
+        frozenset({P.DO_CASEWORK}),
+        lambda engine, by: chronology_decisions.undo(
+            engine,
+            by=by,
+            case_id="C1",
+            entries=["E1", "E2"],
+            check_case=case_access.check_case,
         ),
     ),
     "idva.refer_to_idva": (
@@ -612,10 +858,47 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
     **ACTIONS,
+    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in MEETING.items()},
+    "hearing_lines.add_line": (
+        frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}),
+        lambda engine, by: hearing_lines.add_line(
+            engine,
+            by=by,
+            meeting_id="T1",
+            case_id="C1",
+            part="victim",
+            text="Threats to kill",
+            agency_id="POL",
+            check_case=case_access.check_in_full,
+        ),
+    ),
+    "lessons.record_lesson": (
+        frozenset({P.RUN_MEETING}),
+        lambda engine, by: lessons.record_lesson(
+            engine,
+            by=by,
+            values={"marac_id": "M1", "themes": "housing", "lesson": "Ask before writing"},
+            today=TODAY,
+            figures=lessons.Figures((), ()),
+            check_case=case_access.check_case,
+        ),
+    ),
+    "steering.begin_review": (
+        frozenset({P.RUN_MEETING}),
+        lambda engine, by: steering.begin_review(
+            engine,
+            by=by,
+            marac_id="M1",
+            questions="ten_principles",
+            reviewed_on=TODAY,
+            today=TODAY,
+        ),
+    ),
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
     **{name: (frozenset({P.DO_CASEWORK, P.RUN_MEETING}), call) for name, call in RUNNING.items()},
+    **{name: (asked_meetings.MAY, call) for name, call in COMING.items()},
     "briefings.record_briefing": (
         frozenset({P.DO_CASEWORK, P.RUN_MEETING, P.REFER}),
         lambda engine, by: briefings.record_briefing(
@@ -638,6 +921,9 @@ CASE_READS: dict[str, Call] = {
     "actions.of_case": asking(asked_actions.of_case, case_id="C1", today=TODAY),
     "case_access.check_case": asking(case_access.check_case, case_id="C1"),
     "case_page.one_case": asking(case_page.one_case, case_id="C1"),
+    "chronology.of_case": asking(asked_chronology.of_case, case_id="C1"),
+    "chronology.latest": asking(asked_chronology.latest, case_id="C1", most=5),
+    "chronology.uploads": asking(asked_chronology.uploads, case_id="C1"),
     "case_page.case_alone": asking(case_page.case_alone, case_id="C1"),
     "case_viewers.viewers": asking(case_viewers.viewers, case_id="C1"),
     "case_viewers.looks": asking(case_viewers.looks, case_id="C1"),
@@ -651,10 +937,44 @@ CASE_READS: dict[str, Call] = {
     "network.network": asking(network.network, case_id="C1"),
     "flags.of_case": asking(asked_flags.of_case, case_id="C1", today=TODAY),
     "management_reviews.of_case": asking(asked_reviews.of_case, case_id="C1"),
+    "lessons.choices.action_choices": asking(lesson_choices.action_choices, case_id="C1"),
     "sharing.decisions": asking(asked_sharing.decisions, case_id="C1"),
 }
 
+# Reads of a meeting: for who runs it, and for who sits at it for an agency.
+AT_A_MEETING: dict[str, Call] = {
+    "sitting.sitting": asking(asked_sitting.sitting, meeting_id="T1"),
+    "sitting.check_meeting": asking(asked_sitting.check_meeting, meeting_id="T1"),
+    "sitting.open_meetings": asking(asked_sitting.open_meetings),
+    "sitting.presence": asking(asked_sitting.presence, meeting_id="T1"),
+    "sitting.said": asking(asked_sitting.said, meeting_id="T1", case_id="C1"),
+    "sitting.agreed_on": asking(asked_sitting.agreed_on, meeting_id="T1", case_id="C1"),
+    "minutes.versions": asking(asked_minutes.versions, meeting_id="T1"),
+    "minutes.agreed": asking(asked_minutes.agreed, meeting_id="T1"),
+    "minutes.readable": asking(asked_minutes.readable),
+}
 OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
+    **{
+        name: (frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}), call)
+        for name, call in AT_A_MEETING.items()
+    },
+    "minutes.drafted": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_minutes.drafted, meeting_id="T1"),
+    ),
+    "action_reminders.reminders_now": (
+        frozenset({P.DO_CASEWORK}),
+        asking(asked_reminders.reminders_now, today=TODAY),
+    ),
+    "action_choices.choices": (asked_actions.MAY, asking(action_choices.choices, today=TODAY)),
+    "action_choices.agencies_for": (
+        asked_actions.MAY,
+        asking(action_choices.agencies_for, marac_id="M1"),
+    ),
+    "action_choices.history": (
+        asked_actions.MAY,
+        asking(action_choices.history, action_id="A1", today=TODAY),
+    ),
     "actions.log": (asked_actions.MAY, asking(asked_actions.log, today=TODAY)),
     "actions.carried": (asked_actions.MAY, asking(asked_actions.carried, meeting_id="T2")),
     "actions.one_action": (
@@ -753,6 +1073,40 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
         frozenset({P.DO_CASEWORK}),
         asking(register.register, today=TODAY),
     ),
+    "lessons.listing.found": (
+        frozenset({P.RUN_MEETING, P.COMMENT, P.RETURN_RESEARCH}),
+        asking(asked_lessons.found, filters=asked_lessons.Filters(), today=TODAY),
+    ),
+    "lessons.choices.marac_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.marac_choices),
+    ),
+    "lessons.choices.agency_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.agency_choices, marac_id="M1"),
+    ),
+    "lessons.choices.meeting_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.meeting_choices, marac_id="M1", today=TODAY),
+    ),
+    "lessons.published.register": (
+        frozenset({P.SEE_FIGURES}),
+        asking(published_lessons.register),
+    ),
+    "steering.reviews.rounds": (frozenset({P.SEE_FIGURES}), asking(asked_steering.rounds)),
+    "steering.reviews.open_actions": (
+        frozenset({P.SEE_FIGURES}),
+        asking(asked_steering.open_actions),
+    ),
+    "steering.reviews.says": (
+        frozenset({P.SEE_FIGURES}),
+        asking(
+            asked_steering.says,
+            marac_id="M1",
+            questions=current("ten_principles"),
+            today=TODAY,
+        ),
+    ),
     "flags.to_do": (
         frozenset({P.RETURN_RESEARCH, P.DO_CASEWORK}),
         asking(asked_flags.to_do, today=TODAY),
@@ -788,6 +1142,60 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "screening.queue": (
         frozenset({P.DO_CASEWORK}),
         asking(asked_screening.queue, today=TODAY),
+    ),
+    **{
+        f"meetings.{name}": (asked_meetings.MAY, call)
+        for name, call in (
+            ("ahead", asking(asked_meetings.ahead, today=TODAY)),
+            ("past", asking(asked_meetings.past, today=TODAY)),
+            ("one", asking(asked_meetings.one, meeting_id="T1", today=TODAY)),
+            ("several", asking(asked_meetings.several, meeting_ids=["T1"], today=TODAY)),
+        )
+    },
+    "meeting_list.of_meeting": (
+        asked_meetings.MAY,
+        asking(asked_list.of_meeting, meeting_id="T1", today=TODAY),
+    ),
+    "agenda.agenda": (
+        asked_meetings.MAY,
+        asking(asked_agenda.agenda, meeting_id="T1", today=TODAY),
+    ),
+    "confidentiality.signatures": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_confidentiality.signatures, meeting_id="T1", today=TODAY),
+    ),
+    "confidentiality.conflicts": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_confidentiality.conflicts, meeting_id="T1"),
+    ),
+    "distribution.entries": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_distribution.entries, marac_id="M1", on=TODAY),
+    ),
+    "distribution.accounts": (
+        frozenset({P.RUN_MEETING}),
+        asking(asked_distribution.accounts, meeting_id="T1", today=TODAY),
+    ),
+    "distribution.invited_agencies": (
+        asked_meetings.MAY,
+        asking(asked_distribution.invited_agencies, meeting_id="T1", today=TODAY),
+    ),
+    "meeting_series.series": (
+        frozenset({P.DO_CASEWORK}),
+        asking(asked_series.series, today=TODAY),
+    ),
+    "meeting_series.to_come": (
+        asked_meetings.MAY,
+        asking(asked_series.to_come, series_id="none", today=TODAY),
+    ),
+    "meeting_series.proposed": (
+        frozenset({P.DO_CASEWORK}),
+        asking(
+            asked_series.proposed,
+            marac_id="M1",
+            pattern=Pattern("week", TODAY),
+            until=date(2026, 8, 1),
+        ),
     ),
     "packs.of_meeting": (
         frozenset({P.RUN_MEETING}),
@@ -938,6 +1346,7 @@ OWN = {
     *("own_password.change", "sign_ins.proof", "sign_ins.sign_ins", "exports.log.noted_export"),
     *("exports.delivery.delivered", "retention.mine", "work.asking.waiting"),
     *("packs.mark_opened", "packs.mine", "packs.delivery", "packs.content"),
+    "confidentiality.has_accepted",
     "case_choices.choices",
     *("drafts.begun", "drafts.keep_file", "drafts.kept_file"),
     *("referrals.own_agencies", "actions.own_agencies"),
@@ -953,7 +1362,8 @@ INNER = {
     *("actions.agree_within", "actions.report_within", "actions.may_see"),
     *("own_agency.needed_for", "own_agency.speaks_for", "save.save_rows_within"),
     *("accounts.follow", "accounts.is_in_reach", "accounts.choices", "batches.record_batch"),
-    *("case_access.check_in_full", "case_access.detail"),
+    *("case_access.check_in_full", "case_access.detail", "case_access.in_full"),
+    *("sitting.check_runs", "sitting.sits_at", "minutes.seen_in_full"),
     *("case_access.sorted_grants", "case_access.visible"),
     *("documents.look_inside", "documents.may_add"),
     *(f"document_access.visible_{what}" for what in ("documents", "meetings", "lessons")),
@@ -963,7 +1373,11 @@ INNER = {
     *("ownership.foreign_rows", "save.save_within", "store.store", "users.insert"),
     *("work.source.mine", "work.source.of_marac", "work.source.own_agencies"),
     *("listing.defer_within", "listing.move_on_within", "listing_order.put_in_order"),
-    *("meetings.meeting_row", "meetings.plan_within"),
+    *("meetings.meeting_row", "meetings.plan_within", "meetings.of_person"),
+    *("closures.declare_within", "case_access.in_full"),
+    "synthetic.live_meetings.plan_live",
+    *("lessons.access.readable", "lessons.access.reads_whole", "lessons.access.case_in_sight"),
+    "document_access.visible_reviews",
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
@@ -984,6 +1398,17 @@ TRIED_ELSEWHERE = {
     *("retention.research_left", "retention.certificates"),
     *("freezing.freeze", "freezing.withdraw", "screening.answer"),
     *("freezing.freeze", "freezing.withdraw", "idva.correct_attempt", "idva.correct_wish"),
+    *(
+        "hearing_lines.change_line",
+        "hearing_lines.take_out_line",
+        "minutes.version",
+        "minutes.copy_for",
+    ),
+    *(f"lessons.{act}" for act in ("change_lesson", "link", "unlink", "add_progress")),
+    *("lessons.add_comment", "lessons.one.one_lesson", "lessons.access.check_lesson"),
+    *(f"lesson_publications.{act}" for act in ("write_wording", "approve", "withdraw")),
+    *("lesson_publications.found_in", "steering.answer", "steering.move_action"),
+    *("steering.reviews.answers", "synthetic.learning.fill", "documents.of_review"),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 

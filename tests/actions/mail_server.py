@@ -74,7 +74,6 @@ def mail_server(certificate: Certificate, security: str) -> Iterator[Inbox]:
         auth_required=True,
         auth_require_tls=security != "tls",
         require_starttls=security != "tls",
-        server_kwargs={},
         **way,  # type: ignore[arg-type]
     )
     controller.start()

@@ -40,6 +40,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Certificate:
 
 
 def person(engine: sa.Engine, username: str, agency_id: str, email: str = "") -> str:
+    """A new account that reports for the agency; its id."""
     return add_user(
         engine,
         by=TESTER,
@@ -49,7 +50,7 @@ def person(engine: sa.Engine, username: str, agency_id: str, email: str = "") ->
         grants=[Grant(Role.REPRESENTATIVE, "M1", agency_id)],
         password="orchard lantern seven",  # pragma: allowlist secret
         hash_password=lambda text: text,
-    )
+    ).user_id
 
 
 def rows(engine: sa.Engine) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from records import TESTER
 
 from ingest import retention, upkeep
 from ingest.document_destruction import destroy_on_schedule, set_schedule
@@ -35,7 +36,7 @@ from queries.document_search import Wanted, search
 from queries.documents import of_case, open_document
 from queries.trail_check import verify
 
-from .given import COORDINATOR, every, pdf, person, put, row
+from .given import COORDINATOR, LESSON, every, pdf, person, put, row
 
 # Case C1 was closed on 1 May 2026 and is kept for twelve months.
 OVER, BEFORE = date(2027, 5, 1), date(2027, 4, 30)
@@ -86,15 +87,7 @@ def test_a_document_goes_with_its_case_or_sooner_by_its_kind(kept: sa.Engine) ->
 
 def test_papers_of_meetings_and_lessons_go_as_cases_do(kept: sa.Engine) -> None:
     with writing(kept) as connection:
-        connection.execute(
-            lessons.insert().values(
-                lesson_id="L1",
-                marac_id="M1",
-                lesson="Ask.",
-                sender="local",
-                recorded_on=date(2026, 6, 1),
-            )
-        )
+        connection.execute(lessons.insert().values(LESSON))
     agenda = added(kept, "Agenda.", place=Place(meeting_id="T1"), kind="agenda")
     lesson = added(kept, "Learning.", place=Place(lesson_id="L1"), kind="other")
     assert due(kept) == {
@@ -157,7 +150,7 @@ def test_no_table_holds_the_sealed_bytes_or_the_name_any_more(kept: sa.Engine) -
     destroy_on_schedule(kept, OVER)
     assert _holding(kept, sealed, "AnnMark") == set()
     with kept.connect() as connection:
-        assert verify(connection).ok
+        assert verify(connection, by=TESTER).is_whole
 
 
 def _holding(engine: sa.Engine, sealed: list[bytes], mark: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Searching inside documents: what is found, by whom, and what the search never opens."""
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from queries import document_search
 from queries.case_access import check_case
 from queries.document_search import Wanted, search, words_of
 
-from .given import COORDINATOR, IDVA, POLICE, person, put
+from .given import COORDINATOR, IDVA, LESSON, POLICE, person, put
 
 
 def found(engine: sa.Engine, text: str = "", *, by: User = COORDINATOR, **more: object) -> set[str]:
@@ -59,7 +60,7 @@ def test_the_words_around_the_hit_are_shown(few_in_a_file: sa.Engine) -> None:
 def test_whatever_letters_there_are_the_hit_is_the_text_itself(text: str, word: str) -> None:
     hit = document_search._hit({"file_name": ""}, text, [word])
     if hit is not None:
-        plain = document_search._joined(text)
+        plain = " ".join(re.sub(r"-\s*\n\s*", "", text).split())
         shown = hit.before.removeprefix("… ") + hit.word + hit.after.removesuffix(" …")
         assert shown in plain
 
@@ -98,21 +99,24 @@ def test_who_sees_no_case_may_not_search(few_in_a_file: sa.Engine) -> None:
 
 def test_papers_of_meetings_and_lessons_are_found_by_who_sees_them(few: sa.Engine) -> None:
     with writing(few) as connection:
-        connection.execute(
-            lessons.insert().values(
-                lesson_id="L1",
-                marac_id="M1",
-                lesson="Ask.",
-                sender="local",
-                recorded_on=date(2026, 6, 1),
-            )
-        )
+        connection.execute(lessons.insert().values(LESSON))
     paper = put(few, "Agenda of May.", place=Place(meeting_id="T1"), kind="agenda")
     lesson = put(few, "Agenda of learning.", place=Place(lesson_id="L1"), kind="other")
     assert found(few, "agenda") == {paper, lesson}
     assert found(few, "agenda", by=person(Role.CHAIR)) == {paper}
     assert found(few, "agenda", by=POLICE) == set()
     assert found(few, "agenda", by=person(Role.COORDINATOR, "", "C1")) == {lesson}
+
+
+def test_a_closed_case_closes_the_documents_of_lessons_it_is_linked_to(few: sa.Engine) -> None:
+    with writing(few) as connection:
+        connection.execute(lessons.insert().values(LESSON | {"linked_case_ids": "C2;C1"}))
+    document_id = put(few, "Agenda of learning.", place=Place(lesson_id="L1"), kind="other")
+    assert found(few, "agenda") == {document_id}
+    closed = person(Role.COORDINATOR, "", "C1")
+    assert found(few, "agenda", by=closed) == set()
+    with pytest.raises(NotAllowed):
+        put(few, "More.", by=closed, place=Place(lesson_id="L1"), kind="other")
 
 
 def test_only_the_newest_version_is_searched(few: sa.Engine) -> None:

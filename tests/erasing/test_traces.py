@@ -11,11 +11,21 @@ from ingest.matches import confirm, undo
 from ingest.sharing import record_decision
 from models.access import Role, User
 from models.database import writing
+from models.documents import seal_text
 from models.sealing import seal
-from models.tables import documents, emergency_access, person_matches, users
+from models.tables import (
+    documents,
+    emergency_access,
+    meetings,
+    pack_cases,
+    pack_deliveries,
+    packs,
+    person_matches,
+    users,
+)
 from models.tables import drafts as drafts_table
 from models.tables import notices as notices_table
-from models.trail import now
+from models.trail import note, now
 from queries.trail_check import verify
 
 from .conftest import TODAY, somebody
@@ -50,6 +60,60 @@ def test_documents_are_gone_with_their_names_and_those_of_other_cases_stay(
     erase(due, "C3")
     assert traces(due, {"letterC3Mark"}) == set()
     assert counted(due, documents) == 1
+
+
+def test_copies_that_tell_of_the_case_are_destroyed_and_others_stay(due: sa.Engine) -> None:
+    with writing(due) as connection:
+        meeting_id = connection.scalar(sa.select(sa.func.min(meetings.c.meeting_id)))
+        pack = {"pack_id": "p", "kind": "agenda", "version": 1, "expires_on": TODAY}
+        made = {"meeting_id": meeting_id, "marac_id": "m1", "made_at": now(), "made_by": "u"}
+        connection.execute(packs.insert().values(**pack, **made))
+        for case_id in ("C1", "C3"):
+            about = {"delivery_id": f"copy-{case_id}", "marac_id": "m1"}
+            connection.execute(
+                pack_deliveries.insert().values(**about, pack_id="p", user_id="u", pdf=b"sealed")
+            )
+            connection.execute(pack_cases.insert().values(**about, case_id=case_id))
+    erase(due, "C3")
+    with due.connect() as connection:
+        left = connection.execute(
+            sa.select(pack_deliveries.c.delivery_id, pack_deliveries.c.pdf).order_by(
+                pack_deliveries.c.delivery_id
+            )
+        ).all()
+        cases = list(connection.scalars(sa.select(pack_cases.c.case_id)))
+    assert [(row.delivery_id, row.pdf is None) for row in left] == [
+        ("copy-C1", False),
+        ("copy-C3", True),
+    ]
+    assert cases == ["C1"]
+
+
+def test_versions_redacted_copies_and_their_texts_are_gone(due: sa.Engine) -> None:
+    told = {
+        "first": {"version": 1, "replaced_at": now()},
+        "second": {"version": 2, "first_id": "first", "version_reason": "whyC3Mark"},
+        "copy": {
+            **{"redacted_from": "second", "redacted_first": "first", "redacted_for": "A1"},
+            "redaction_reason": "mustnotC3Mark",
+        },
+    }
+    with writing(due) as connection:
+        for document_id, more in told.items():
+            values = {
+                **{"document_id": document_id, "case_id": "C3", "marac_id": "m1"},
+                **{"file_name": "a.txt", "media_type": "text/plain", "size": 1, "sha256": "0"},
+                **{"uploaded_at": now(), "uploaded_by": "someone", "content": b"a"},
+                "sealed_text": seal_text(connection, "C3Mark", document_id),
+            }
+            connection.execute(documents.insert().values(**values, **more))
+            note(
+                connection, TESTER, "added a document", kind="documents", record=document_id,
+                marac_id="m1", after={"file_name": f"{document_id}C3Mark"},
+            )  # fmt: skip
+    erase(due, "C3")
+    assert counted(due, documents) == 0
+    assert traces(due, {"C3Mark"}) == set()
 
 
 def test_drafts_of_forms_about_the_case_are_gone_and_others_stay(

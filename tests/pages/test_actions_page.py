@@ -1,18 +1,25 @@
 """The log of actions, one action, and the actions of a case, drawn for the people who use them."""
 
 from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from actions.people import BO, CHRIS, HOU, IDA, POL, TODAY
 from actions.test_reporting import DONE, reported
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from dashboard.action_reads import log
+from dashboard.app_pages.casework.actions_save import log_sheet
 from dashboard.context import Context
 from models.access import Grant, Role, User
 from models.tables import actions, audit, cases
+from queries.actions import Filters
 from queries.drafts import draft
+from queries.exports.tables import as_workbook
 
 from .conftest import Open
 
@@ -66,12 +73,24 @@ def test_a_representative_sees_the_own_agencys_only(
 
 
 def test_filters_of_the_address_hold(few: sa.Engine, opened: Open, shown: Shown) -> None:
-    text = shown(opened(PAGE, context(few), agency="POL"))
+    text = shown(opened(PAGE, context(few), agency="Northtown police"))
     assert "1 action</h2>" in text and "Change the locks" not in text.partition("1 action</h2>")[2]
     text = shown(opened(PAGE, context(few), show="Done"))
     assert "No action fits" in text
     text = shown(opened(PAGE, context(few), late="In time"))
     assert "No action fits" in text
+
+
+def test_the_log_is_saved_by_who_may_take_files_away(few: sa.Engine, opened: Open) -> None:
+    saved = {button.label for button in opened(PAGE, context(few)).get("download_button")}
+    assert {"Download CSV", "Download XLSX"} <= saved
+    assert not opened(PAGE, context(few, HOU)).get("download_button")
+    given = context(few)
+    sheet = log_sheet(given, log(given, Filters()))
+    book = load_workbook(BytesIO(as_workbook(sheet, datetime(2026, 6, 8))))
+    rows = [[cell.value for cell in row] for row in book.worksheets[-1].iter_rows()]
+    assert len([row for row in rows if "Change the locks" in row]) == 1
+    assert any("Days late" in row for row in rows) and any(26 in row for row in rows)
 
 
 def test_an_agency_reports_on_its_action_and_the_draft_is_kept(
@@ -114,8 +133,8 @@ def test_evidence_is_kept_with_the_case_and_the_report(
     field(test, "How does it stand?").set_value("Done").run()
     field(test, "What was done, in your agency’s own words").set_value("New locks").run()
     field(test, "Done on").set_value(DONE.on).run()
-    (uploader,) = test.get("file_uploader")
-    uploader.set_value(("receipt.txt", b"One lock, two keys", "text/plain")).run()
+    (uploader,) = test.file_uploader
+    uploader.set_value([("receipt.txt", b"One lock, two keys", "text/plain")]).run()
     press(test, "Send the report")
     assert stored(few, "A2")["evidence_id"]
     text = shown(opened(PAGE, context(few), action="A2"))
@@ -207,7 +226,7 @@ def test_an_action_is_added_and_reported_on_the_page_of_its_case(
 def test_closing_asks_for_what_is_left(few: sa.Engine, opened: Open, shown: Shown) -> None:
     test = opened(CASE, context(few), case="C1")
     assert "2 actions are still open" in shown(test)
-    test.selectbox(key="close-reason").set_value("actions_complete").run()
+    test.selectbox(key="close-reason").set_value("support_in_place").run()
     test.button(key="close-case").click().run()
     assert "2 actions are still open" in test.error[0].value
     field(test, "Northtown police: Mark the address").set_value(

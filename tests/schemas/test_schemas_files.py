@@ -14,7 +14,7 @@ from models.frames import schema as stored_types
 from .sheets import LEAST, with_cells
 
 FILES = sorted(SCHEMAS)
-STORED_ALONE = {"sender", "marac_id"}
+STORED_ALONE = {"sender", "marac_id", "upload_id"}
 
 
 def test_there_are_twenty_three_files_each_with_its_columns() -> None:

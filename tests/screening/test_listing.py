@@ -78,6 +78,7 @@ def test_a_bank_holiday_is_no_working_day(two_meetings: sa.Engine) -> None:
 
 
 def test_a_case_is_listed_and_cases_with_children_stand_first(two_meetings: sa.Engine) -> None:
+    save(two_meetings, "cases", {"case_id": "C2", "children_in_household": "0"}, by=TESTER)
     save(two_meetings, "cases", {"case_id": "C3", "children_in_household": "2"}, by=TESTER)
     put_on(two_meetings, "T2")
     assert on_list(two_meetings, "T2") == ["C3", "C2"]

@@ -16,7 +16,7 @@ from queries import sitting as asked
 from queries.case_access import check_in_full
 from queries.sitting import Sitting
 
-from .conftest import BO, CHAIR, IDA, KIM, LEE, TODAY, row_of
+from .made import BO, CHAIR, IDA, KIM, LEE, TODAY, row_of
 
 
 def seen(engine: sa.Engine, user: User = BO) -> Sitting:
@@ -31,7 +31,7 @@ def take(engine: sa.Engine, case_id: str, by: User = BO) -> None:
 def settled(
     engine: sa.Engine, case_id: str, outcome: str = "heard", reason: str = "", by: User = BO
 ) -> date | None:
-    return hearing.settle(
+    moved = hearing.settle(
         engine,
         by=by,
         meeting_id="T2",
@@ -41,6 +41,7 @@ def settled(
         today=TODAY,
         check_case=check_in_full,
     )
+    return moved.on if moved else None
 
 
 def states(engine: sa.Engine) -> dict[str, str]:

@@ -38,7 +38,9 @@ def _form(context: Context) -> None:
     username = st.text_input(
         "User name", key="new-username", help="Without spaces, for example a.patel", max_chars=100
     )
-    email = st.text_input("E-mail (needed for single sign-on only)", key="new-email", max_chars=200)
+    email = st.text_input(
+        "E-mail (for reminders and single sign-on)", key="new-email", max_chars=200
+    )
     missing: ForPerson | None = None
     grants: list[Grant] = []
     try:

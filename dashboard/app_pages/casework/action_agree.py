@@ -16,6 +16,10 @@ from models.codes import ACTION_CATEGORY, RISK_TO
 from queries.action_choices import agencies_for
 from queries.case_access import check_case
 
+_NAMES = (
+    *("description", "agency_id", "owner", "risk_to", "risk", "category", "due", "due_reason"),
+)
+
 
 def agree_form(
     context: Context, case: Mapping[str, Any], meeting_id: str | None, *, said: str
@@ -28,11 +32,10 @@ def agree_form(
     if not agencies:
         return
     form = f"action {case_id}"
+    draft.fill(context, form, _NAMES)
     with st.expander("Add an action", key="add-action"):
         values = _fields(context, form, agencies)
-        due = draft.day(
-            context, form=form, name="due", label="By which day", min_value=context.today
-        )
+        due = draft.day(context, form=form, name="due", label="By which day")
         values["due_date"] = due.isoformat() if due else ""
         if due and due > last:
             values["due_reason"] = draft.text_input(

@@ -106,7 +106,7 @@ def _put_off(context: Context, row: Mapping[str, Any]) -> None:
     with st.expander("Put it off", key="put-off"):
         now = words.day(row["due_on"]) if row["due_on"] else "no day"
         st.html(f'<p class="m-key">It is agreed for {words.safe(now)}.</p>')
-        to = draft.day(context, form=form, name="to", label="New day", min_value=context.today)
+        to = draft.day(context, form=form, name="to", label="New day")
         why = draft.text_input(context, form=form, name="why", label="Why it may take longer")
         if st.button("Put it off", key="put-off-go"):
             _write(

@@ -98,7 +98,7 @@ def _told(context: Context, form: str, outcome: str) -> _Told:
         )
 
     if outcome == DONE:
-        on = draft.day(context, form=form, name="on", label="Done on", max_value=context.today)
+        on = draft.day(context, form=form, name="on", label="Done on")
         return _Told(
             words=area("words", "What was done, in your agency’s own words", "Who did what."), on=on
         )

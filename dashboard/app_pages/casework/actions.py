@@ -104,16 +104,25 @@ def _finding(counted: pl.DataFrame) -> str:
     return f"{worst['agency']} has most that is late: {words.counted(worst['late'], 'action')}"
 
 
+def _how_many_late(late: int, count: int) -> str:
+    if not late:
+        return ""
+    if count == 1:
+        return "It is late. "
+    some = "All of them" if late == count else f"{words.number(late)} of them"
+    return f"{some} late, the latest first. "
+
+
 def _log(context: Context, filters: Filters, choices: Choices, *, runs_it: bool) -> None:
     frame = action_reads.log(context, filters)
     if frame.is_empty():
         empty("No action fits", "Choose something else to show, or take a filter away.")
         return
     late = int((frame["days_late"] > 0).sum())
-    note = f"{words.counted(late, 'of them', 'of them')} late. " if late else ""
     part_heading(
         words.counted(frame.height, "action"),
-        f"{note}The latest first. Open one to report, to change it, or to see its history.",
+        f"{_how_many_late(late, frame.height)}Open one to report, to change it, or to see its "
+        "history.",
     )
     actions_several.draw(context, frame, runs_it=runs_it)
     shown = frame if st.session_state.get(_ALL) else frame.head(MOST_SHOWN)

@@ -24,10 +24,11 @@ def draw(context: Context, frame: pl.DataFrame, filters: Filters) -> None:
     if not may(context.user, Permission.EXPORT_PACKS):
         return
     told = {name: str(value) for name, value in vars(filters).items() if value}
-    downloads(context, _sheet(context, frame), key="actions", filters=told)
+    downloads(context, log_sheet(context, frame), key="actions", filters=told)
 
 
-def _sheet(context: Context, frame: pl.DataFrame) -> Sheet:
+def log_sheet(context: Context, frame: pl.DataFrame) -> Sheet:
+    """The rows of the log as a table to save."""
     about = [f"{words.counted(frame.height, 'action')} fitted on {words.day(context.today)}."]
     rows = [_row(row) for row in frame.iter_rows(named=True)]
     return Sheet("Actions", HEADINGS, rows, about, marking=Marking.OFFICIAL_SENSITIVE)

@@ -72,6 +72,7 @@ def _left(context: Context, form: str, still_open: list[dict[str, Any]]) -> dict
         f'<p class="m-key"><strong>{count} still open.</strong> Say of each what becomes of it; '
         "nothing closes silently.</p>"
     )
+    draft.fill(context, form, [f"{row['action_id']} becomes" for row in still_open])
     found = ((row["action_id"], _one(context, form, row)) for row in still_open)
     return {action_id: left for action_id, left in found if left is not None}
 
@@ -87,9 +88,7 @@ def _one(context: Context, form: str, row: Mapping[str, Any]) -> Left | None:
     outcome = _CODES[chosen]
     on = None
     if outcome == DONE:
-        on = draft.day(
-            context, form=form, name=f"{name} on", label="Done on", max_value=context.today
-        )
+        on = draft.day(context, form=form, name=f"{name} on", label="Done on")
     start = f"{row['owner'] or ''}, {row['agency']}".strip(", ") if outcome == STAYS else ""
     text = draft.text_input(
         context, form=form, name=f"{name} {outcome}", label=_ASKS[outcome], start=start

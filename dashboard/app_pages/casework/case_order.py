@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboard.app_pages.casework import (
     case_actions,
     case_children,
+    case_chronology,
     case_corrections,
     case_documents,
     case_edit,
@@ -57,6 +58,7 @@ PARTS = (
     Part("children", "Children", case_children.draw, in_full=False),
     Part("idva", "IDVA", case_idva.draw),
     Part("research", "What the agencies know", case_research.draw, in_full=False),
+    Part("chronology", "Chronology", case_chronology.draw, in_full=False),
     Part("flags", "Flags", case_flags.draw, in_full=False),
     Part("history", "Repeat", case_repeat.draw),
     Part("network", "Who hangs together", case_network.draw),

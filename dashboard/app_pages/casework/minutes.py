@@ -6,7 +6,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework import minutes_correct, minutes_files, minutes_versions
+from dashboard.app_pages.casework import (
+    minutes_circulate,
+    minutes_correct,
+    minutes_files,
+    minutes_versions,
+)
 from dashboard.app_pages.casework.sitting_links import minutes_address, sitting_address
 from dashboard.components.cover import cover_switch, is_covered
 from dashboard.components.empty import empty
@@ -86,7 +91,7 @@ def _draw(context: Context, meeting: Mapping[str, Any]) -> None:
     is_last = number == kept[0].number
     minutes_files.draw(context, meeting, minutes, f"version {number}", f"v{number}")
     if runs and is_last:
-        minutes_versions.circulate(context, meeting, kept[0])
+        minutes_circulate.draw(context, meeting, kept[0])
     _sections(context, meeting, minutes, shown, corrects=runs and is_last)
     if runs and is_last:
         minutes_versions.draw_anew(context, meeting_id)

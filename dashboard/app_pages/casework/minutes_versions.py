@@ -1,7 +1,6 @@
 """The versions of a meeting's minutes: which is shown, what differs, who got one."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -66,10 +65,6 @@ def _differ(context: Context, meeting_id: str, minutes: Minutes, number: int, ot
 def _change(one: Change) -> str:
     word, tag = ("Added", "ins") if one.is_added else ("Taken out", "del")
     return f"<li><small>{safe(one.heading)}. {word}:</small> <{tag}>{safe(one.text)}</{tag}></li>"
-
-
-def circulate(context: Context, meeting: Mapping[str, Any], version: Version) -> None:
-    """Placeholder until packs arrive."""
 
 
 def draw_anew(context: Context, meeting_id: str) -> None:

@@ -111,7 +111,9 @@ def _lead(found: Sitting) -> str:
     elif not found.is_begun:
         state = "It has not begun."
     elif found.is_daily:
-        state = "Agencies add to it until it is closed."
+        closes = meeting["closes_on"]
+        until = words.day(closes) if closes else "it is closed"
+        state = f"Agencies add to it until {until}."
     else:
         state = f"Under way since {meeting['start_time']}."
     return f"{meeting['marac']}. {state}{chair}"

@@ -1,6 +1,5 @@
 """What came of the case in hand, and the ways on from it: flags, a lesson, the next case."""
 
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -13,6 +12,7 @@ from dashboard.components.heading import part_heading
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import hearing
+from ingest.listing import Deferred
 from models.codes import LISTING_OUTCOME
 from queries.case_access import check_in_full
 from queries.sitting import Sitting
@@ -66,7 +66,7 @@ def _save(
             today=context.today,
             check_case=check_in_full,
         )
-        st.session_state[_MOVED] = (case_id, outcome, moved)
+        st.session_state[_MOVED] = (case_id, moved)
 
     trying(write, done=lambda: draft.clear(context, form))
 
@@ -91,18 +91,14 @@ def _stands(context: Context, found: Sitting, row: dict[str, Any]) -> None:
             _take_back(context, found, row["case_id"])
 
 
-def _say_where(moved: tuple[str, str, date | None] | None, case_id: str) -> None:
+def _say_where(moved: tuple[str, Deferred | None] | None, case_id: str) -> None:
     """Where a case that was put off stands now."""
-    if moved is None or moved[0] != case_id or moved[1] != "deferred":
+    if moved is None or moved[0] != case_id or moved[1] is None:
         return
-    if moved[2] is None:
-        st.warning(
-            "No later meeting with room is planned: plan one on the screening page, and list the "
-            "case for it.",
-            icon=":material/warning:",
-        )
+    if moved[1].on is None:
+        st.warning(moved[1].told, icon=":material/warning:")
     else:
-        st.success(f"Listed for {words.day(moved[2])}.", icon=":material/check:")
+        st.success(moved[1].told, icon=":material/check:")
 
 
 def _take_back(context: Context, found: Sitting, case_id: str) -> None:

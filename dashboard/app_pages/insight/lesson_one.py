@@ -49,7 +49,7 @@ def draw(context: Context, lesson_id: str) -> None:
         anchor("publication")
         lesson_publish.draw(context, lesson, writes=writes)
     if may(context.user, Permission.SEE_CASES, row["marac_id"]) and not lesson.has_closed_case:
-        documents.draw(context, lesson_id=row["lesson_id"])
+        documents.draw_where_shown(context, lesson_id=row["lesson_id"])
     if writes:
         with st.expander("Change this lesson", key="change-lesson"):
             lesson_form.change(context, row)

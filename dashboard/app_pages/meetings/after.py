@@ -26,6 +26,11 @@ def draw(context: Context, row: dict[str, Any], *, has_accepted: bool) -> None:
         _outcomes(context, row)
     if row["runs"]:
         anchored_heading(_minutes(context, row), "minutes")
+        address = words.safe(words.address("minutes", meeting=row["meeting_id"]))
+        st.html(
+            f'<p class="m-key"><a href="{address}" target="_self">Read, correct and circulate the '
+            "minutes</a></p>"
+        )
         circulate.readers(context, row, ("minutes",))
 
 

@@ -15,7 +15,7 @@ from dashboard.components.table import Column, Row, table
 from dashboard.context import Context
 from ingest.meeting_invitations import mark_sent
 from models.access import Permission, may
-from queries import agenda, distribution, meeting_list
+from queries import actions, distribution, meeting_list
 from queries.meeting_list import MeetingList
 
 _PARTS = (
@@ -93,7 +93,7 @@ def _attention(row: dict[str, Any], listed: MeetingList) -> list[Attention]:
 
 def _carried(context: Context, row: dict[str, Any]) -> None:
     with context.engine.connect() as connection:
-        found = agenda.carried(connection, user=context.user, meeting_id=row["meeting_id"])
+        found = actions.carried(connection, user=context.user, meeting_id=row["meeting_id"])
     if found.is_empty():
         st.write("None that concern you.")
         return

@@ -35,7 +35,7 @@ def _place(row: meeting_words.Row) -> str:
 def capacity(row: meeting_words.Row) -> str:
     """HTML of how full a meeting is: words, and a bar beside them."""
     room = max(int(row["room"]), 1)
-    kind = "m-over" if meeting_words.over(row) else ""
+    kind = "m-over" if meeting_words.over(row) and row["runs"] else ""
     sign = '<span class="m-sign" aria-hidden="true">!</span> ' if kind else ""
     return (
         f'<p class="m-full {kind}">{sign}{safe(meeting_words.fullness(row))} '

@@ -8,6 +8,7 @@ from dashboard import meeting_words, words
 from dashboard.app_pages.meetings import after, before, own_copies, signing
 from dashboard.app_pages.meetings.cards import capacity
 from dashboard.app_pages.meetings.meetings import say_done
+from dashboard.components import documents
 from dashboard.components.countdown import countdown
 from dashboard.components.cover import cover_switch
 from dashboard.components.empty import empty
@@ -45,6 +46,7 @@ def render(context: Context) -> None:
         if not row["runs"]:
             return
     _face(context, row, has_accepted=has_accepted)
+    documents.draw_where_shown(context, meeting_id=meeting_id)
 
 
 def _head(row: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 from models.tables import metadata
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Meetings: series, lists, invitations, statements, and what is circulated."""
