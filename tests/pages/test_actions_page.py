@@ -226,7 +226,7 @@ def test_an_action_is_added_and_reported_on_the_page_of_its_case(
 def test_closing_asks_for_what_is_left(few: sa.Engine, opened: Open, shown: Shown) -> None:
     test = opened(CASE, context(few), case="C1")
     assert "2 actions are still open" in shown(test)
-    test.selectbox(key="close-reason").set_value("actions_complete").run()
+    test.selectbox(key="close-reason").set_value("support_in_place").run()
     test.button(key="close-case").click().run()
     assert "2 actions are still open" in test.error[0].value
     field(test, "Northtown police: Mark the address").set_value(
