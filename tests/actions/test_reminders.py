@@ -27,6 +27,9 @@ from queries.notices import unread
 from .mail_server import Inbox, mail_server, set_up
 from .people import BO, CHRIS, POL
 
+# With TLS from the start the test's server does not count the connection as protected.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+
 USUAL = Rhythm(before=2, after=1, again=7)
 LATE, TODAY = date(2026, 5, 20), date(2026, 5, 12)  # both actions are due on 13 May 2026
 
@@ -113,7 +116,7 @@ def test_nothing_that_identifies_leaves(few_in_a_file: sa.Engine, certificate: C
     assert words <= set(
         "you have 1 marac action that is late sign in to see them".split()  # noqa: SIM905
     )
-    headers = sent.partition("\r\n\r\n")[0]
+    headers = sent.partition("\r\n\r\n")[0].replace("@example.org", "")
     for word in told:
         if len(word) > 3 and not word.isdigit() and word.casefold() not in ("police",):
             assert word.casefold() not in headers
