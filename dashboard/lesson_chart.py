@@ -21,7 +21,8 @@ def before_and_after(reading: Reading, changed_on: date, indicator: Indicator) -
         if months:
             figure.add_trace(_dots(months, name, fill, indicator))
         if mean is not None:
-            figure.add_trace(_mean(months, mean, name, indicator))
+            figure.add_trace(_mean(months, mean))
+            _name_mean(figure, changed_on, f"mean {name}<br>{shown(mean, indicator)}", name)
     figure.add_vline(x=changed_on, line={"color": QUIET_INK, "width": 1.5, "dash": "3px,3px"})
     figure.add_annotation(
         text=f"Change from<br>{words.day(changed_on)}",
@@ -52,18 +53,32 @@ def _dots(months: Sequence[Month], name: str, fill: str, indicator: Indicator) -
     )
 
 
-def _mean(months: Sequence[Month], mean: float, name: str, indicator: Indicator) -> go.Scatter:
+def _mean(months: Sequence[Month], mean: float) -> go.Scatter:
     ends = [months[0].first_day, months[-1].first_day]
     return go.Scatter(
         x=ends,
         y=[mean, mean],
-        mode="lines+text",
+        mode="lines",
         line={"color": INK, "width": 2},
-        text=[f"mean {name} {shown(mean, indicator)}", ""],
-        textposition="top right",
-        textfont={"color": INK, "size": 13},
         hoverinfo="skip",
         showlegend=False,
+    )
+
+
+def _name_mean(figure: go.Figure, changed_on: date, text: str, side: str) -> None:
+    """The mean in words at the foot of its side, where no month stands in the way."""
+    is_before = side == "before"
+    figure.add_annotation(
+        text=text,
+        x=changed_on,
+        y=0.03,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if is_before else "left",
+        xshift=-6 if is_before else 6,
+        align="right" if is_before else "left",
+        showarrow=False,
+        font={"color": INK, "size": 13},
     )
 
 

@@ -40,7 +40,7 @@ def add_version(
     received = receive(name, content, Purpose.DOCUMENT, scanner=scanner)
     with writing(engine) as connection:
         row = row_of(connection, document_id)
-        place = Place(row.case_id, row.meeting_id, row.lesson_id)
+        place = Place(row.case_id, row.meeting_id, row.lesson_id, row.round_id)
         may_add(connection, by, place, row.kind, row.agency_id, check_case)
         check_newest(connection, row)
         if row.redacted_for is not None:

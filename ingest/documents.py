@@ -17,7 +17,15 @@ from models.codes import DOCUMENT_KIND
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.sealing import seal
-from models.tables import agencies, cases, documents, lessons, listings, meetings
+from models.tables import (
+    agencies,
+    cases,
+    documents,
+    lessons,
+    listings,
+    meetings,
+    steering_rounds,
+)
 from models.trail import note, now
 
 __all__ = ["CLEAN", "INFECTED", "NOT_SCANNED", "REFERRAL", "RESEARCH", "WAITING"]
@@ -32,15 +40,16 @@ CheckCase = Callable[[sa.Connection, User, str], str]
 
 @dataclass(frozen=True)
 class Place:
-    """What a document is kept with: one of the three."""
+    """What a document is kept with: one of the four; `round_id` is a steering group's review."""
 
     case_id: str | None = None
     meeting_id: str | None = None
     lesson_id: str | None = None
+    round_id: str | None = None
 
     def __post_init__(self) -> None:
-        if sum(bool(one) for one in (self.case_id, self.meeting_id, self.lesson_id)) != 1:
-            raise ValueError("a document is kept with one case, one meeting or one lesson")
+        if sum(map(bool, (self.case_id, self.meeting_id, self.lesson_id, self.round_id))) != 1:
+            raise ValueError("a document is kept with one case, meeting, lesson or review")
 
 
 def add_document(
@@ -153,6 +162,7 @@ def _values(received: Received, place: Place, scanner: Scanner | None) -> dict[s
         "case_id": place.case_id,
         "meeting_id": place.meeting_id,
         "lesson_id": place.lesson_id,
+        "round_id": place.round_id,
         "file_name": received.name,
         "media_type": received.medium.media_type if received.medium else "",
         "size": len(received.content),
@@ -180,10 +190,24 @@ def may_add(
             return marac_id
     elif place.meeting_id is not None:
         marac_id = _of_meeting(connection, by, place.meeting_id)
+    elif place.round_id is not None:
+        return _of_review(connection, by, place.round_id)
     else:
         marac_id = _of_lesson(connection, by, str(place.lesson_id), check_case)
     check_may(by, Permission.DO_CASEWORK, marac_id)
     return marac_id
+
+
+def _of_review(connection: sa.Connection, by: User, round_id: str) -> str:
+    """The MARAC of a steering group's review that the person answers."""
+    marac_id = connection.scalar(
+        sa.select(steering_rounds.c.marac_id).where(steering_rounds.c.round_id == round_id)
+    )
+    if marac_id is None:
+        raise NotAllowed("There is no review here that your account may add a document to.")
+    if not may(by, Permission.RUN_MEETING, marac_id):
+        check_may(by, Permission.COMMENT, marac_id)
+    return str(marac_id)
 
 
 def _reports(by: User, marac_id: str, agency_id: str | None) -> bool:
@@ -269,6 +293,7 @@ def _refuse_twice(connection: sa.Connection, place: Place, sha256: object) -> No
             documents.c.case_id.is_not_distinct_from(place.case_id),
             documents.c.meeting_id.is_not_distinct_from(place.meeting_id),
             documents.c.lesson_id.is_not_distinct_from(place.lesson_id),
+            documents.c.round_id.is_not_distinct_from(place.round_id),
             documents.c.destroyed_at.is_(None),
         )
     )

@@ -60,10 +60,10 @@ def move_listings(
 
     All of them or none.
     """
-    why = needed(reason, _SAY_WHY)
     with writing(engine) as connection:
         for case_id in case_ids:
             marac_id = _check(connection, by, case_id, check_case)
+            why = needed(reason, _SAY_WHY)
             _check_listed(connection, case_id)
             _check_meeting(connection, to_meeting, marac_id, today)
             _check_new(connection, case_id, to_meeting)

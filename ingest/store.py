@@ -28,6 +28,8 @@ _MOVE_WITH_CASE = (
     "management_reviews",
     "chronology_uploads",
     "chronology_decisions",
+    "hearing_times",
+    "hearing_lines",
 )
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, Role, User
 from models.documents import FIRST
-from models.tables import cases, documents, lessons, listings, meetings
+from models.tables import cases, documents, lessons, listings, meetings, steering_rounds
 from queries.case_access import Condition, in_full_by, sorted_grants, visible
 
 # Who sees a case's documents whatever agencies they are kept for.
@@ -17,16 +17,18 @@ def visible_documents(user: User) -> Condition:
     """The condition on the table `documents` that holds for those this person may see.
 
     Of a case in full its documents, but for those kept for other agencies; who has a redacted copy
-    sees that in place of the original. Papers of a meeting or lesson: see the two below.
+    sees that in place of the original. Papers of a meeting, lesson or review: see below.
     """
     of_meetings = sa.select(meetings.c.meeting_id).where(visible_meetings(user))
     of_lessons = sa.select(lessons.c.lesson_id).where(visible_lessons(user))
+    of_reviews = sa.select(steering_rounds.c.round_id).where(visible_reviews(user))
     no_case = documents.c.case_id.is_(None)
     return sa.or_(
         sa.false(),
         *_of_cases(user),
         sa.and_(no_case, documents.c.meeting_id.in_(of_meetings)),
         sa.and_(no_case, documents.c.lesson_id.in_(of_lessons)),
+        sa.and_(no_case, documents.c.round_id.in_(of_reviews)),
     )
 
 
@@ -61,6 +63,12 @@ def visible_lessons(user: User) -> Condition:
         *(~one for one in closed),
         sa.or_(lessons.c.case_id.is_(None), lessons.c.case_id.in_(seen)),
     )
+
+
+def visible_reviews(user: User) -> Condition:
+    """The condition on `steering_rounds` whose papers the person sees: with their figures."""
+    maracs = user.maracs_for(Permission.SEE_FIGURES)
+    return sa.true() if maracs is None else steering_rounds.c.marac_id.in_(sorted(maracs))
 
 
 def own_agencies(user: User) -> list[str]:

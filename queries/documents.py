@@ -21,11 +21,17 @@ from models.tables import (
     documents,
     lessons,
     meetings,
+    steering_rounds,
     users,
 )
 from models.trail import note
 from queries.case_access import check_case
-from queries.document_access import visible_documents, visible_lessons, visible_meetings
+from queries.document_access import (
+    visible_documents,
+    visible_lessons,
+    visible_meetings,
+    visible_reviews,
+)
 
 OPENED = "opened a document"
 _NOT_HERE = "There is no document here that your account may open."
@@ -82,6 +88,15 @@ def of_lesson(connection: sa.Connection, *, user: User, lesson_id: str) -> pl.Da
     _check_lesson(connection, user, lesson_id)
     wanted = sa.and_(documents.c.case_id.is_(None), documents.c.lesson_id == lesson_id)
     return listed(connection, sa.and_(wanted, _newest()))
+
+
+def of_review(connection: sa.Connection, *, user: User, round_id: str) -> pl.DataFrame:
+    """The same for a steering group's review: for whoever sees the figures of its MARAC."""
+    is_this = steering_rounds.c.round_id == round_id
+    _refuse_unless(
+        connection, sa.select(steering_rounds.c.round_id).where(is_this, visible_reviews(user))
+    )
+    return listed(connection, sa.and_(documents.c.round_id == round_id, _newest()))
 
 
 def versions(connection: sa.Connection, *, user: User, document_id: str) -> pl.DataFrame:
@@ -149,10 +164,16 @@ def asked_agencies(connection: sa.Connection, *, user: User, case_id: str) -> di
 
 
 def marac_of(
-    connection: sa.Connection, *, meeting_id: str | None = None, lesson_id: str | None = None
+    connection: sa.Connection,
+    *,
+    meeting_id: str | None = None,
+    lesson_id: str | None = None,
+    round_id: str | None = None,
 ) -> str | None:
-    """The MARAC of a meeting or of a lesson that the person was already let in to."""
-    if meeting_id is not None:
+    """The MARAC of a meeting, lesson or review that the person was already let in to."""
+    if round_id is not None:
+        wanted = sa.select(steering_rounds.c.marac_id).where(steering_rounds.c.round_id == round_id)
+    elif meeting_id is not None:
         wanted = sa.select(meetings.c.marac_id).where(meetings.c.meeting_id == meeting_id)
     else:
         wanted = sa.select(lessons.c.marac_id).where(lessons.c.lesson_id == lesson_id)

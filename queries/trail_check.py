@@ -13,7 +13,13 @@ from models.access import Permission, User, check_may
 from models.chain import START, chain_end, chain_key, covered, digests, linked
 from models.database import LOOKS, WRITES
 from models.frames import read_frame
-from models.tables import audit, audit_erased, erasures, research_destructions
+from models.tables import (
+    audit,
+    audit_erased,
+    document_destructions,
+    erasures,
+    research_destructions,
+)
 
 _STEP = 100_000
 MOST_NAMED = 100
@@ -179,7 +185,7 @@ def _outside(connection: sa.Connection) -> Iterator[Broken]:
 def _erased(connection: sa.Connection) -> dict[tuple[str, int], bytes]:
     """(chain, line) → the digest of values that an approved erasure, or the certified destruction
 
-    of research, took out of it.
+    of research or of a document, took out of it.
     """
     columns = (audit_erased.c.chain, audit_erased.c.line, audit_erased.c.digest)
     by_erasure = (
@@ -187,11 +193,11 @@ def _erased(connection: sa.Connection) -> dict[tuple[str, int], bytes]:
         .join(erasures, erasures.c.erasure_id == audit_erased.c.erasure_id)
         .where(erasures.c.decision == "approved")
     )
-    certified = sa.select(*columns).join(
-        research_destructions,
-        research_destructions.c.certificate_id == audit_erased.c.erasure_id,
+    certified = (
+        sa.select(*columns).join(table, table.c.certificate_id == audit_erased.c.erasure_id)
+        for table in (research_destructions, document_destructions)
     )
-    rows = connection.execute(sa.union_all(by_erasure, certified))
+    rows = connection.execute(sa.union_all(by_erasure, *certified))
     return {(row.chain, row.line): bytes(row.digest) for row in rows}
 
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from access.few_cases import FILES
 from browser_phones import set_up_phone
 from browser_served import served_as_people_do
-from playwright.sync_api import Page
+from browser_support import LAPTOP
+from playwright.sync_api import Browser, Page
 from records import TESTER, load
 
 from dashboard.passwords import hash_password
@@ -44,6 +45,7 @@ def served_record(
             grants=[grant],
             password=PASSWORD,
             hash_password=hash_password,
+            email=f"{username}@example.org",
         )
     close(engine)
     with served_as_people_do(settings) as served:
@@ -77,3 +79,28 @@ def sign_in(page: Page, address: str, username: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     set_up_phone(page)
+
+
+class Screens:
+    """What the people of a journey have open: a browser each, signed in when first needed."""
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        self.chromium, self.address = chromium, address
+        self.pages: dict[str, Page] = {}
+
+    def at(self, username: str, path: str) -> Page:
+        """That person's page, gone to that path."""
+        if username in self.pages:
+            self.pages[username].goto(f"{self.address}{path}")
+        else:
+            context = self.chromium.new_context(
+                viewport=LAPTOP, locale="en-GB", accept_downloads=True
+            )
+            self.pages[username] = context.new_page()
+            sign_in(self.pages[username], f"{self.address}{path}", username)
+        return self.pages[username]
+
+    def close(self) -> None:
+        """Closes every browser."""
+        for page in self.pages.values():
+            page.context.close()

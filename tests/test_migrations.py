@@ -79,7 +79,8 @@ def _added_later() -> dict[sa.Table, tuple[str, ...]]:
     for name in _WIDENED_BY:
         step = importlib.import_module(f"models.migrations.versions.{name}")
         for table, names in step._ADDED.items():
-            added[table] = (*added.get(table, ()), *names)
+            if table.name not in _FIRST:  # those are made anew as the first version had them
+                added[table] = (*added.get(table, ()), *names)
     return added
 
 
@@ -88,7 +89,7 @@ def _go_back(connection: sa.Connection) -> None:
     for name in (*_FIRST, *_CAME_LATER):
         connection.execute(sa.text(f"DROP TABLE {name} CASCADE"))
     for table, names in _added_later().items():
-        for name in names:
+        for name in names if table.name not in _FIRST else ():
             connection.execute(sa.text(f"ALTER TABLE {table.name} DROP COLUMN {name} CASCADE"))
     content = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
     for name, columns in _FIRST.items():

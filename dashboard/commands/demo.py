@@ -110,11 +110,10 @@ def _make(settings: Settings) -> None:
         import_paths(engine, [live], user=me(), progress=progress)
     plan_live(engine, by=me(), seed=SEED, today=date.today())
     propose_all(engine, by=me())
-    demo_learning.fill(engine, by=me(), today=date.today())
     add_documents(engine, by=me(), today=date.today())
     mark(engine, by=me())
-    for username, name, grant in PEOPLE:
-        add_user(
+    users = {
+        username: add_user(
             engine,
             by=me(),
             username=username,
@@ -123,6 +122,9 @@ def _make(settings: Settings) -> None:
             password=PASSWORD,
             hash_password=hash_password,
         )
+        for username, name, grant in PEOPLE
+    }
+    demo_learning.fill(engine, by=users["coordinator"], second=users["chair"], today=date.today())
     close(engine)
     part.database_file.rename(settings.database_file)
 

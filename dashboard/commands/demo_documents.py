@@ -18,10 +18,10 @@ from queries.exports.paper import Facts, Heading, Paper, Text, as_pdf
 AREA, HOUSING, POLICE = "M01", "A000007", "A000001"
 
 
-def add_documents(engine: sa.Engine, *, by: User, today: date) -> int:
+def add_documents(engine: sa.Engine, *, by: User, today: date, area: str = AREA) -> int:
     """Adds them to the first three listed cases of the area and their meeting; how many."""
     with engine.connect() as connection:
-        filters = Filters(marac_ids=(AREA,), statuses=("listed",))
+        filters = Filters(marac_ids=(area,), statuses=("listed",))
         cases, _count = found(connection, user=by, filters=filters, today=today, size=3)
     added = 0
     for case in cases.iter_rows(named=True):

@@ -5,10 +5,10 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from models.access import User, operator
+from models.access import User
 
 
-def fill(engine: sa.Engine, *, by: User, today: date) -> None:
+def fill(engine: sa.Engine, *, by: User, second: User, today: date) -> None:
     """Writes the demonstration's lessons, register and reviews."""
     from ingest.lessons import Figures
     from ingest.synthetic import learning
@@ -31,7 +31,7 @@ def fill(engine: sa.Engine, *, by: User, today: date) -> None:
     learning.fill(
         engine,
         by=by,
-        second=operator("second look"),
+        second=second,
         today=today,
         figures=Figures(MOVABLE, BY_AGENCY),
         check_case=check_case,

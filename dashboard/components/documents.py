@@ -33,12 +33,13 @@ def draw(
     case_id: str | None = None,
     meeting_id: str | None = None,
     lesson_id: str | None = None,
+    round_id: str | None = None,
 ) -> None:
-    """Draws the documents of one of the three that this person may see, and the form to add one.
+    """Draws the documents of one of the four that this person may see, and the form to add one.
 
-    Raises NotAllowed where the case, meeting or lesson is not this person's to see.
+    Raises NotAllowed where the case, meeting, lesson or review is not this person's to see.
     """
-    place = Place(case_id, meeting_id, lesson_id)
+    place = Place(case_id, meeting_id, lesson_id, round_id)
     found = _found(context, place)
     kinds, asked = _may_add(context, place, found)
     if found.frame.is_empty() and not kinds:
@@ -87,6 +88,9 @@ def _found(context: Context, place: Place) -> _Found:
         elif place.meeting_id is not None:
             frame = reads.of_meeting(connection, user=user, meeting_id=place.meeting_id)
             marac_id = reads.marac_of(connection, meeting_id=place.meeting_id)
+        elif place.round_id is not None:
+            frame = reads.of_review(connection, user=user, round_id=place.round_id)
+            marac_id = reads.marac_of(connection, round_id=place.round_id)
         else:
             frame = reads.of_lesson(connection, user=user, lesson_id=str(place.lesson_id))
             marac_id = reads.marac_of(connection, lesson_id=place.lesson_id)
@@ -140,6 +144,10 @@ def _may_add(context: Context, place: Place, found: _Found) -> tuple[list[str], 
     user = context.user
     if place.case_id is None:
         kinds = [kind for kind in DOCUMENT_KIND if kind != RESEARCH]
+        if place.round_id is not None:
+            each = (Permission.RUN_MEETING, Permission.COMMENT)
+            answers = any(may(user, permission, found.marac_id) for permission in each)
+            return (kinds if answers else []), {}
         return (kinds if found.does_casework else []), {}
     with context.engine.connect() as connection:
         asked = reads.asked_agencies(connection, user=user, case_id=place.case_id)

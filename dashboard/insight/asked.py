@@ -24,13 +24,24 @@ from queries.reports import REPORTS
 def months(view: View, parts: Sequence[str]) -> pl.DataFrame:
     """The months of the chosen MARACs from the first on, in blocks by what `parts` count.
 
-    See `queries.insight.blocks`: sum it by month or in all, and nothing else of it may be shown.
+    A part "a-b" is the column a less b. See `queries.insight.blocks`: sum it by month or in all,
+    and nothing else of it may be shown.
     """
-    frame = _blocks(
-        view.context.engine,
-        view.context.data_version,
+    return _chosen(view, _blocks, parts)
+
+
+def actions_due(view: View) -> pl.DataFrame:
+    """The months of the chosen MARACs with the actions due in them, in blocks likewise."""
+    return _chosen(view, _action_blocks, ("on_time", "due-on_time"))
+
+
+def _chosen(view: View, read: Callable[..., pl.DataFrame], parts: Sequence[str]) -> pl.DataFrame:
+    context = view.context
+    frame = read(
+        context.engine,
+        context.data_version,
         view.everything,
-        view.context.today,
+        context.today,
         tuple(parts),
         view.threshold,
     )
@@ -52,10 +63,31 @@ def _blocks(
     parts: tuple[str, ...],
     threshold: int,
 ) -> pl.DataFrame:
-    frame = _months(_engine, data_version, scope, today).with_columns(
-        not_repeats=pl.col("cases_discussed") - pl.col("repeat_cases")
-    )
+    frame = _with_differences(_months(_engine, data_version, scope, today), parts)
     return blocks.in_blocks(frame, parts, scope=scope, threshold=threshold)
+
+
+@keep_read
+def _action_blocks(
+    _engine: sa.Engine,
+    data_version: int,
+    scope: Scope,
+    today: date,
+    parts: tuple[str, ...],
+    threshold: int,
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        frame = month_queries.actions_due(connection, scope=scope, today=today)
+    frame = _with_differences(frame, parts)
+    return blocks.in_blocks(frame, parts, scope=scope, threshold=threshold, base="due")
+
+
+def _with_differences(frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame:
+    """The frame with a column for each part that is one column less another."""
+    pairs = [part.split("-") for part in parts if "-" in part]
+    return frame.with_columns(
+        (pl.col(whole) - pl.col(less)).alias(f"{whole}-{less}") for whole, less in pairs
+    )
 
 
 def lists(view: View) -> pl.DataFrame:

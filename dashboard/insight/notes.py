@@ -59,6 +59,7 @@ def _listed(notes: Sequence[Note]) -> None:
 
 def _form(view: View, chart: str, maracs: Sequence[str]) -> None:
     context, form = view.context, f"chart note {chart}"
+    draft.fill(context, form, ("marac", "on", "text", "change"))
     marac = maracs[0]
     if len(maracs) > 1:
         marac = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import streamlit as st
@@ -15,6 +15,7 @@ from dashboard.components.heading import page_heading
 from dashboard.context import Context
 from models.access import Permission, Scope
 from models.period import Period, add_months, quarter, quarter_name, quarter_title
+from queries.insight.months import last_told
 
 EVERY = "All"
 QUARTERS = 8  # finished quarters that can be chosen
@@ -79,7 +80,7 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
     is_narrow = one_at_a_time and not everything.sees_cases
     bar = st.container(horizontal=True, gap="medium", key="filters")
     with bar:
-        period = _quarter(context) if is_narrow else _whole(filters.period_filter(context.today))
+        period = _quarter(context) if is_narrow else _period(everything, context.today)
         names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
         chosen = _one(names) if is_narrow else filters.marac_filter(names)
     scope = everything.narrowed(chosen or frozenset(names))
@@ -99,11 +100,15 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
     )
 
 
-def _whole(period: Period) -> Period:
-    """The whole months that a period touches."""
-    return Period(
-        period.start.replace(day=1), add_months(period.end.replace(day=1), 1) - timedelta(days=1)
-    )
+def _period(everything: Scope, today: date) -> Period:
+    """The whole months of the period chosen; for who sees no cases only as far as may be told."""
+    last = last_told(everything, today)
+    chosen = filters.period_filter(today if everything.sees_cases else last + timedelta(days=1))
+    start = chosen.start.replace(day=1)
+    end = add_months(chosen.end.replace(day=1), 1) - timedelta(days=1)
+    if not everything.sees_cases and start <= last:
+        end = min(end, last)
+    return Period(start, end)
 
 
 def _quarter(context: Context) -> Period:

@@ -1,6 +1,7 @@
 """Work that is under way on the day the records end: what a referral on screen holds, research
 
-that is asked for, contact with victims, transfers. Rows for a second import over the first.
+that is asked for, contact with victims, transfers, one case's chronology. Rows for a second
+import over the first.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import polars as pl
 
 from ingest.synthetic import wordlists
 from ingest.synthetic.draws import Draws
+from ingest.synthetic.planted import planted
 from ingest.synthetic.writer import Folder
 
 AREA = "M01"
@@ -47,6 +49,7 @@ def live(known: Mapping[str, pl.DataFrame], seed: int, today: date) -> dict[str,
         "contact_attempts": _attempts(with_idva, draws, today),
         "wishes": _wishes(listed, draws, today),
         "transfers": _transfers(known["cases"], today),
+        "chronology": _chronology(listed, seed, today),
     }
     return {name: pl.DataFrame(found, infer_schema_length=None) for name, found in rows.items()}
 
@@ -183,6 +186,20 @@ def _wishes(listed: list[str], draws: Draws, today: date) -> list[dict[str, Any]
         for number, case_id in enumerate(listed, start=1)
         if number % 3
     ]
+
+
+def _chronology(listed: list[str], seed: int, today: date) -> list[dict[str, Any]]:
+    """One listed case is told by six agencies, with duplicates, contradictions and a gap."""
+    rows = planted(
+        seed,
+        140,
+        case_id=listed[0],
+        agencies=(*ASKED, REFERRER),
+        ends_on=today - timedelta(days=3),
+        years=2,
+        prefix="LH",
+    ).rows
+    return list(rows)
 
 
 def _transfers(cases: pl.DataFrame, today: date) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Files kept with a case, a meeting or a lesson: sealed, and held back until they were scanned.
+"""Files kept with a case, meeting, lesson or review: sealed, held back until they were scanned.
 
 Beside them: how long each kind is kept, and what was destroyed when that was over.
 """
@@ -49,6 +49,7 @@ documents = sa.Table(
     text("redaction_reason"),
     content("sealed_text"),
     text("text_state"),
+    id_("round_id"),
 )
 
 # After how many months documents of a kind are destroyed in a MARAC, where that is sooner than

@@ -1,18 +1,21 @@
 """Months of one MARAC that are shown together, so that no small number follows from any filter.
 
 Whoever may not see cases can choose any months and any MARACs, and subtract one answer from
-another. So each MARAC's months are put into blocks, once and from its first month on: a block ends
-when everything counted in it is nought or no small number. Whatever such a person is shown is a
-sum of whole blocks, and what is a sum of whole blocks differs from another by whole blocks: never
-by a small number. Months that end no block yet wait: next week’s file adds a block or nothing.
+another. So the months of each finished quarter of a MARAC are put into blocks, once. A block ends
+when everything counted in it is nought or no small number; what is left at the end of the quarter
+belongs to the block before it; a quarter that is small as a whole is never told. Whatever such a
+person is shown is a sum of whole blocks, and such sums differ by whole blocks: never by a small
+number. Tables of a quarter are sums of whole blocks too. The file of next week adds a quarter or
+nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import polars as pl
 
 from models.access import Scope
-from models.period import Period
+from models.period import Period, quarter_name
 
 Parts = Sequence[str]
 _PLACE = {"block": pl.Int64, "is_whole": pl.Boolean}
@@ -28,9 +31,9 @@ def in_blocks(
 ) -> pl.DataFrame:
     """The frame (marac_id, month, and counts of people in `parts`) with `block` and `is_whole`.
 
-    Who may see cases has a block a month. A row's part that is blank counts as nought. Blocks end
-    only where those of `base` alone would: two figures with blocks of their own both show the
-    base, and must not cut it at two different places.
+    Who may see cases has a block a month. A row's part that is blank counts as nought. Blocks are
+    joined from those of `base` alone: two figures with blocks of their own both show the base, and
+    must not cut it at two different places. Only finished quarters belong into the frame.
     """
     ordered = frame.sort("marac_id", "month")
     if scope.sees_cases:
@@ -39,39 +42,72 @@ def in_blocks(
         )
     places: list[tuple[int, bool]] = []
     for _, months in ordered.group_by("marac_id", maintain_order=True):
-        rows = months.select(pl.col(base).alias("its base"), *parts).fill_null(0).rows()
-        places += _places(rows, threshold, len(places))
+        rows = months.select("month", pl.col(base).alias("its base"), *parts).fill_null(0).rows()
+        for _, quarter in groupby(rows, key=lambda row: quarter_name(row[0])):
+            counts = [tuple(float(count) for count in row[1:]) for row in quarter]
+            places += _places(counts, threshold, len(places))
     found = pl.DataFrame(places, schema=_PLACE, orient="row")
     return ordered.hstack(found)
 
 
-def _places(
-    rows: Sequence[tuple[float, ...]], threshold: int, first: int
-) -> list[tuple[int, bool]]:
-    """Each month's block, numbered by its first month, and whether the block has ended."""
-    blocks: list[list[int]] = [[]]
-    sums, base = [0.0] * (len(rows[0]) - 1 if rows else 0), 0.0
-    for at, (more, *row) in enumerate(rows):
-        blocks[-1].append(at)
-        base += more
-        sums = [so_far + count for so_far, count in zip(sums, row, strict=True)]
-        if base and base < threshold:
-            continue
-        base = 0.0
-        if all(count == 0 or count >= threshold for count in sums):
-            blocks.append([])
-            sums = [0.0] * len(row)
-    return [
-        (first + block[0], number < len(blocks) - 1)
-        for number, block in enumerate(blocks)
-        for _ in block
-    ]
+Row = tuple[float, ...]
+
+
+def _places(quarter: Sequence[Row], threshold: int, first: int) -> list[tuple[int, bool]]:
+    """Each month's block, numbered by its first month, and whether it may be told.
+
+    The first count of a month is that of the base.
+    """
+    alone = [[row] for row in quarter]
+    by_base = _merged(alone, lambda row: _is_safe(row[:1], threshold))
+    if by_base is None:
+        return [(first, False)] * len(alone)
+    blocks = _merged(by_base, lambda row: _is_safe(row[1:], threshold))
+    if blocks is None:
+        return [(first, False)] * len(alone)
+    found: list[tuple[int, bool]] = []
+    for block in blocks:
+        found += [(first + len(found), True)] * len(block)
+    return found
+
+
+def _merged(pieces: Sequence[list[Row]], is_safe: Callable[[Row], bool]) -> list[list[Row]] | None:
+    """The pieces in order, joined until each sum is safe; None where even all together are not.
+
+    What is left at the end belongs to the piece before it.
+    """
+    joined: list[list[Row]] = []
+    so_far: list[Row] = []
+    for piece in pieces:
+        so_far = [*so_far, *piece]
+        if is_safe(_sums(so_far)):
+            joined.append(so_far)
+            so_far = []
+    if not so_far:
+        return joined
+    if not joined:
+        return None
+    # With what is left the last piece may hold a part that was nought and now is small.
+    joined[-1] = [*joined[-1], *so_far]
+    while not is_safe(_sums(joined[-1])):
+        if len(joined) == 1:
+            return None
+        joined[-2:] = [[*joined[-2], *joined[-1]]]
+    return joined
+
+
+def _sums(rows: Sequence[Row]) -> Row:
+    return tuple(sum(column) for column in zip(*rows, strict=True))
+
+
+def _is_safe(counts: Row, threshold: int) -> bool:
+    return all(count == 0 or count >= threshold for count in counts)
 
 
 def by_month(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
     """month, every other column summed over the MARACs, and `hidden`: a row each month with one.
 
-    A month is hidden where a MARAC's block is longer than the month or has not ended.
+    A month is hidden where a MARAC's block is longer than the month or may not be told.
     """
     sizes = frame.group_by("block").agg(size=pl.len())
     alone = pl.col("is_whole") & (pl.col("size") == 1)

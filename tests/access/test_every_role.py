@@ -38,6 +38,7 @@ from ingest import (
     idva,
     installation,
     invitations,
+    lessons,
     listing,
     listing_order,
     load,
@@ -59,6 +60,7 @@ from ingest import (
     save,
     screening,
     sitting,
+    steering,
     transfers,
     users,
 )
@@ -72,6 +74,7 @@ from models.instruments import library
 from models.meeting_days import Pattern
 from models.period import Period
 from models.risk import Filled
+from models.steering import current
 from queries import accounts as asked_accounts
 from queries import (
     action_choices,
@@ -101,6 +104,7 @@ from queries import distribution as asked_distribution
 from queries import documents as asked_documents
 from queries import flags as asked_flags
 from queries import idva as asked_idva
+from queries import lessons as asked_lessons
 from queries import management_reviews as asked_reviews
 from queries import matches as asked_matches
 from queries import meeting_list as asked_list
@@ -114,10 +118,13 @@ from queries import retention as asked_retention
 from queries import screening as asked_screening
 from queries import sharing as asked_sharing
 from queries import sitting as asked_sitting
+from queries import steering as asked_steering
 from queries import transfers as asked_transfers
 from queries.cases import Filters, found
 from queries.insight import behind
 from queries.insight import repeats as insight_repeats
+from queries.lessons import choices as lesson_choices
+from queries.lessons import published as published_lessons
 from queries.minutes_draft import gathered as gathered_minutes
 from queries.subject_access.pack import pack
 from queries.transfer_content import Sending, gathered
@@ -865,6 +872,28 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
             check_case=case_access.check_in_full,
         ),
     ),
+    "lessons.record_lesson": (
+        frozenset({P.RUN_MEETING}),
+        lambda engine, by: lessons.record_lesson(
+            engine,
+            by=by,
+            values={"marac_id": "M1", "themes": "housing", "lesson": "Ask before writing"},
+            today=TODAY,
+            figures=lessons.Figures((), ()),
+            check_case=case_access.check_case,
+        ),
+    ),
+    "steering.begin_review": (
+        frozenset({P.RUN_MEETING}),
+        lambda engine, by: steering.begin_review(
+            engine,
+            by=by,
+            marac_id="M1",
+            questions="ten_principles",
+            reviewed_on=TODAY,
+            today=TODAY,
+        ),
+    ),
     **{f"screening.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in SCREENING.items()},
     **{f"listing.{name}": (frozenset({P.DO_CASEWORK}), call) for name, call in LISTING.items()},
     **{name: (frozenset({P.DO_CASEWORK}), call) for name, call in MEETING.items()},
@@ -908,6 +937,7 @@ CASE_READS: dict[str, Call] = {
     "network.network": asking(network.network, case_id="C1"),
     "flags.of_case": asking(asked_flags.of_case, case_id="C1", today=TODAY),
     "management_reviews.of_case": asking(asked_reviews.of_case, case_id="C1"),
+    "lessons.choices.action_choices": asking(lesson_choices.action_choices, case_id="C1"),
     "sharing.decisions": asking(asked_sharing.decisions, case_id="C1"),
 }
 
@@ -1042,6 +1072,40 @@ OTHER_READS: dict[str, tuple[frozenset[Permission], Call]] = {
     "register.register": (
         frozenset({P.DO_CASEWORK}),
         asking(register.register, today=TODAY),
+    ),
+    "lessons.listing.found": (
+        frozenset({P.RUN_MEETING, P.COMMENT, P.RETURN_RESEARCH}),
+        asking(asked_lessons.found, filters=asked_lessons.Filters(), today=TODAY),
+    ),
+    "lessons.choices.marac_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.marac_choices),
+    ),
+    "lessons.choices.agency_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.agency_choices, marac_id="M1"),
+    ),
+    "lessons.choices.meeting_choices": (
+        frozenset({P.RUN_MEETING}),
+        asking(lesson_choices.meeting_choices, marac_id="M1", today=TODAY),
+    ),
+    "lessons.published.register": (
+        frozenset({P.SEE_FIGURES}),
+        asking(published_lessons.register),
+    ),
+    "steering.reviews.rounds": (frozenset({P.SEE_FIGURES}), asking(asked_steering.rounds)),
+    "steering.reviews.open_actions": (
+        frozenset({P.SEE_FIGURES}),
+        asking(asked_steering.open_actions),
+    ),
+    "steering.reviews.says": (
+        frozenset({P.SEE_FIGURES}),
+        asking(
+            asked_steering.says,
+            marac_id="M1",
+            questions=current("ten_principles"),
+            today=TODAY,
+        ),
     ),
     "flags.to_do": (
         frozenset({P.RETURN_RESEARCH, P.DO_CASEWORK}),
@@ -1312,6 +1376,8 @@ INNER = {
     *("meetings.meeting_row", "meetings.plan_within", "meetings.of_person"),
     *("closures.declare_within", "case_access.in_full"),
     "synthetic.live_meetings.plan_live",
+    *("lessons.access.readable", "lessons.access.reads_whole", "lessons.access.case_in_sight"),
+    "document_access.visible_reviews",
     *("case_status.move", "documents.keep_within", "documents.add_within"),
     *("safelives.meeting_cases.may_see", "small_numbers.hide_figures", "trail_check.missing_since"),
 }
@@ -1338,6 +1404,11 @@ TRIED_ELSEWHERE = {
         "minutes.version",
         "minutes.copy_for",
     ),
+    *(f"lessons.{act}" for act in ("change_lesson", "link", "unlink", "add_progress")),
+    *("lessons.add_comment", "lessons.one.one_lesson", "lessons.access.check_lesson"),
+    *(f"lesson_publications.{act}" for act in ("write_wording", "approve", "withdraw")),
+    *("lesson_publications.found_in", "steering.answer", "steering.move_action"),
+    *("steering.reviews.answers", "synthetic.learning.fill", "documents.of_review"),
     *("transfers.record_receipt", "transfers.give_up", "transfers_in.take_in"),
 }
 

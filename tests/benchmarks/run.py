@@ -1,6 +1,7 @@
 """The benchmarks: each prints, as a table, what was measured in this one run and the ratios.
 
-    .venv/bin/python tests/benchmarks/run.py import indicators growth return matching --cache FOLDER
+    .venv/bin/python tests/benchmarks/run.py import indicators growth return matching chronology \\
+        --cache FOLDER
 
 Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
 the national set).
@@ -142,6 +143,16 @@ def matching(cache: Path, _cases: int, _national: int) -> None:
     sys.stdout.flush()
 
 
+def chronology(_cache: Path, _cases: int, _national: int) -> None:
+    """Which entries of one case tell one event, and how many of the planted ones are found."""
+    for entries in ("3000", "10000"):
+        ours = contest("told_twice:ours", entries=entries)
+        others = {"every two, token_sort_ratio": contest("told_twice:everything", entries=entries)}
+        found = f"recall {ours.told['recall']:.3f}, precision {ours.told['precision']:.3f}"
+        title = f"A chronology of {int(entries):,} entries: {found}"
+        _print(title, [("ours, same or next day", ours, "1"), *_beside(ours, others)])
+
+
 def _prepare(cache: Path, cases: int) -> None:
     if not (cache / f"record-{cases}" / "marac.duckdb").exists():
         contest("importing:ours", cache=str(cache), cases=str(cases))
@@ -154,6 +165,7 @@ BENCHMARKS: dict[str, Callable[[Path, int, int], None]] = {
     "growth": growth,
     "return": returning,
     "matching": matching,
+    "chronology": chronology,
 }
 
 

@@ -68,7 +68,7 @@ def tab_to(page: Page, target: Locator) -> None:
 def test_a_case_is_heard_by_keyboard_alone_and_a_second_person_writes_too(
     address: str, chromium: Browser, browser_page: Page, console_errors: list[str]
 ) -> None:
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=30_000)
     page = browser_page
     sign_in(page, f"{address}/sitting?meeting=T2", "cha")
     begin = page.get_by_role("button", name="Begin the meeting")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from access.few_cases import FILES
-from browser_few import served_few, sign_in
-from browser_support import LAPTOP, axe_problems
+from browser_few import Screens, served_few
+from browser_support import axe_problems
 from playwright.sync_api import Browser, Locator, Page, expect
 from records import load, table
 
@@ -53,34 +53,11 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def person(chromium: Browser, address: str) -> Iterator["People"]:
-    """Everybody's own browser, signed in when first needed."""
-    people = People(chromium, address)
-    yield people
-    people.close()
-
-
-class People:
-    """The pages that the people of the journey have open, one browser each."""
-
-    def __init__(self, chromium: Browser, address: str) -> None:
-        self.chromium, self.address = chromium, address
-        self.pages: dict[str, Page] = {}
-
-    def at(self, username: str, path: str) -> Page:
-        """That person's page, gone to that address."""
-        if username in self.pages:
-            self.pages[username].goto(f"{self.address}{path}")
-        else:
-            context = self.chromium.new_context(viewport=LAPTOP, locale="en-GB")
-            self.pages[username] = context.new_page()
-            sign_in(self.pages[username], f"{self.address}{path}", username)
-        return self.pages[username]
-
-    def close(self) -> None:
-        """Closes every browser."""
-        for page in self.pages.values():
-            page.context.close()
+def screens(chromium: Browser, address: str) -> Iterator[Screens]:
+    """Everybody's own browser."""
+    opened = Screens(chromium, address)
+    yield opened
+    opened.close()
 
 
 def settled(page: Page) -> None:
@@ -212,23 +189,23 @@ def keep_her_words(page: Page) -> None:
     expect(page.locator(".m-wish blockquote")).to_have_text(WORDS)
 
 
-def test_one_case_from_a_partners_referral_to_the_list(person: People) -> None:
-    refer(person.at("rae", "/referral"))
-    screen_and_list(person.at("bo", f"/screening?case={CASE}"))
-    fill_in_dash(person.at("ida", f"/assessment?case={CASE}"))
-    ask_for_research(person.at("bo", "/research"))
-    answer_research(person.at("pat", f"/research?case={CASE}&agency=POL"), "Two calls in May.")
-    answer_research(person.at("hal", f"/research?case={CASE}&agency=HOU"), "")
-    answer_research(person.at("gil", f"/research?case={CASE}&agency=GPS"), "Seen in June.")
-    reach_the_victim(person.at("ida", "/idva"))
-    keep_her_words(person.at("ida", f"/case?case={CASE}"))
+def test_one_case_from_a_partners_referral_to_the_list(screens: Screens) -> None:
+    refer(screens.at("rae", "/referral"))
+    screen_and_list(screens.at("bo", f"/screening?case={CASE}"))
+    fill_in_dash(screens.at("ida", f"/assessment?case={CASE}"))
+    ask_for_research(screens.at("bo", "/research"))
+    answer_research(screens.at("pat", f"/research?case={CASE}&agency=POL"), "Two calls in May.")
+    answer_research(screens.at("hal", f"/research?case={CASE}&agency=HOU"), "")
+    answer_research(screens.at("gil", f"/research?case={CASE}&agency=GPS"), "Seen in June.")
+    reach_the_victim(screens.at("ida", "/idva"))
+    keep_her_words(screens.at("ida", f"/case?case={CASE}"))
 
-    case = person.at("bo", f"/case?case={CASE}")
+    case = screens.at("bo", f"/case?case={CASE}")
     expect(case.get_by_role("heading", name="It stands at: listed")).to_be_visible()
     for said in (WORDS, "5 of 24 yes, judged high", "Two calls in May.", "Seen in June."):
         expect(case.get_by_text(said).first).to_be_visible()
     expect(case.get_by_text(long_date(MEETING)).first).to_be_visible()
     settled(case)
     names = ("Fay", "Instance", "Guy", "Paradigm")
-    for page in person.pages.values():
+    for page in screens.pages.values():
         assert not any(name in page.url + page.title() for name in names)

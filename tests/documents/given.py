@@ -21,7 +21,7 @@ from queries.exports.paper import Paper, Text, as_pdf
 CASE = Place(case_id="C1")
 LESSON = {
     **{"lesson_id": "L1", "marac_id": "M1", "recorded_on": date(2026, 6, 1)},
-    **{"lesson": "Ask.", "sender": "local"},
+    **{"lesson": "Ask.", "themes": "suicide", "sender": "local"},
 }
 
 

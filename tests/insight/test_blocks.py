@@ -37,30 +37,31 @@ def blocked(counts: dict[str, list[int]], scope: Scope = STEERING) -> pl.DataFra
     return blocks.in_blocks(record(counts), ["cases"], scope=scope, threshold=FEW, base="cases")
 
 
-def test_a_small_month_waits_for_the_next_and_is_shown_in_no_sum_before() -> None:
-    frame = blocked({"N": [12, 3, 4, 20, 2]})
-    months = blocks.by_month(frame, span(0, 4))
-    assert months["cases"].to_list() == [12, None, None, 20, None]
-    assert months["hidden"].to_list() == [False, True, True, False, True]
-    # March's and April's sum is a block; May's 2 is in none yet.
-    assert blocks.in_all(frame, span(0, 4)).row(0, named=True) == {
-        "cases": 39,
+def test_a_small_month_is_shown_with_others_of_its_quarter_or_not_at_all() -> None:
+    frame = blocked({"N": [12, 3, 4, 20, 2, 0, 1, 0, 3, 9, 9, 9]})
+    months = blocks.by_month(frame, span(0, 11))
+    assert months["cases"].to_list() == [12, *[None] * 8, 9, 9, 9]
+    # 12 | 3 + 4; then 20 + 2 + 0; the third quarter has 4 in all and is never told.
+    assert blocks.in_all(frame, span(0, 11)).row(0, named=True) == {
+        "cases": 12 + 7 + 22 + 27,
         "left_out": True,
-        "months": 4,
+        "months": 9,
     }
     # Half a block is no answer.
     assert blocks.in_all(frame, span(0, 1))["cases"].item() == 12
+    assert blocks.in_all(frame, span(3, 5))["cases"].item() == 22
+    assert blocks.in_all(frame, span(3, 3))["cases"].item() is None
 
 
 def test_none_stays_none_and_whoever_sees_cases_sees_every_month() -> None:
-    frame = blocked({"N": [12, 0, 3]})
-    assert blocks.by_month(frame, span(0, 2))["cases"].to_list() == [12, 0, None]
+    frame = blocked({"N": [12, 0, 13]})
+    assert blocks.by_month(frame, span(0, 2))["cases"].to_list() == [12, 0, 13]
     seen = blocks.by_month(blocked({"N": [12, 0, 3]}, COORDINATOR), span(0, 2))
     assert seen["cases"].to_list() == [12, 0, 3]
     assert blocks.in_all(blocked({"N": [1]}, COORDINATOR), span(0, 0))["cases"].item() == 1
 
 
-def test_a_rate_waits_until_both_its_sides_are_no_small_numbers() -> None:
+def test_a_rate_is_shown_where_both_its_sides_are_no_small_numbers() -> None:
     frame = record({"N": [12, 12, 12]}).with_columns(
         repeats=pl.Series([6.0, 11.0, 4.0]), others=pl.Series([6.0, 1.0, 8.0])
     )
@@ -71,6 +72,17 @@ def test_a_rate_waits_until_both_its_sides_are_no_small_numbers() -> None:
     assert months["repeats"].to_list() == [6, None, None]
     assert months["cases"].to_list() == [12, None, None]
     assert blocks.in_all(found, span(1, 2))["repeats"].item() == 15
+
+
+def test_what_is_left_joins_as_many_blocks_as_it_takes() -> None:
+    # February's two repeats make February and January one block, though January was safe alone.
+    frame = record({"N": [9, 9, 9]}).with_columns(
+        repeats=pl.Series([0.0, 0.0, 2.0]), others=pl.Series([9.0, 9.0, 7.0])
+    )
+    found = blocks.in_blocks(
+        frame, ["repeats", "others"], scope=STEERING, threshold=FEW, base="cases"
+    )
+    assert blocks.in_all(found, span(0, 2))["cases"].to_list() == [None]
 
 
 MONTHS = st.lists(st.integers(0, 14), min_size=1, max_size=7)
@@ -122,21 +134,39 @@ def test_no_two_answers_differ_by_a_small_number(north: list[int], data: st.Data
                 assert apart == 0 or apart >= FEW, (counts, sorted(one - other))
 
 
-@given(before=MONTHS, more=st.integers(0, 14))
-def test_next_months_file_adds_nothing_or_no_small_number(before: list[int], more: int) -> None:
-    old, new = blocked({"N": before}), blocked({"N": [*before, more]})
-    length = len(before)
-    shown = {
-        span_: blocks.in_all(old, span(*span_))["cases"].item() or 0
-        for span_ in ((first, length - 1) for first in range(length))
-    }
-    for (first, _), total in shown.items():
-        later = blocks.in_all(new, span(first, length))["cases"].item() or 0
+QUARTERS = st.lists(st.lists(st.integers(0, 14), min_size=3, max_size=3), min_size=1, max_size=3)
+QUARTER = st.lists(st.integers(0, 14), min_size=3, max_size=3)
+
+
+@given(before=QUARTERS, more=QUARTER)
+def test_the_next_quarters_file_adds_nothing_or_no_small_number(
+    before: list[list[int]], more: list[int]
+) -> None:
+    counts = [count for quarter in before for count in quarter]
+    old, new = blocked({"N": counts}), blocked({"N": [*counts, *more]})
+    length = len(counts)
+    for first in range(length):
+        total = blocks.in_all(old, span(first, length - 1))["cases"].item() or 0
+        later = blocks.in_all(new, span(first, length + 2))["cases"].item() or 0
         assert later - total == 0 or later - total >= FEW
         # What was shown of the months before is shown still, and the same.
         assert (blocks.in_all(new, span(first, length - 1))["cases"].item() or 0) == total
     months = [blocks.by_month(frame, span(0, length - 1))["cases"] for frame in (old, new)]
     assert months[0].to_list() == months[1].to_list()
+
+
+@given(QUARTERS)
+def test_the_total_of_a_quarter_gives_no_month_of_it_away(quarters: list[list[int]]) -> None:
+    """Tables by agency tell a quarter's total, months apart from them tell blocks."""
+    counts = [count for quarter in quarters for count in quarter]
+    frame = blocked({"N": counts})
+    for at in range(0, len(counts), 3):
+        total = sum(counts[at : at + 3])
+        for first in range(at, at + 3):
+            for last in range(first, at + 3):
+                shown = blocks.in_all(frame, span(first, last))["cases"].item() or 0
+                rest = total - shown
+                assert total < FEW or rest == 0 or rest >= FEW
 
 
 def test_the_attack_would_work_on_hidden_single_months() -> None:

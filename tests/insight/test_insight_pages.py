@@ -10,7 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from models.access import PERMISSIONS, Permission, Role
 
-PAGES = ["volume", "appropriateness", "repeats", "agencies", "benchmarks"]
+PAGES = [
+    *("volume", "appropriateness", "repeats", "agencies", "benchmarks"),
+    *("victims", "risk", "support", "data_quality", "actions_in_time"),
+]
+PERIODS = [page for page in PAGES if page != "benchmarks"]
 Shown = Callable[[AppTest], str]
 SEEING = [role for role in Role if Permission.SEE_FIGURES in PERMISSIONS[role]]
 
@@ -43,7 +47,7 @@ def test_an_empty_record_names_the_first_step(
     assert "Load the maracs file on the Import page first" in text
 
 
-@pytest.mark.parametrize("page", ["volume", "repeats", "agencies", "appropriateness"])
+@pytest.mark.parametrize("page", PERIODS)
 def test_a_period_without_anything_says_so_in_a_sentence(
     two_years: sa.Engine, opened: Open, shown: Shown, page: str
 ) -> None:

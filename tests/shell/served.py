@@ -102,7 +102,7 @@ def make_pages() -> None:
     navigation.PAGES = (
         *(marker(spec.slug) for spec in navigation.PAGES),
         *(
-            navigation.PageSpec(slug, slug.title(), "Test", ":material/bug_report:", figures, draw)
+            navigation.PageSpec(slug, slug.title(), "bug_report", figures, draw, section="Test")
             for slug, draw in extra.items()
         ),
     )

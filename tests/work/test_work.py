@@ -6,15 +6,19 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from access.few_cases import FILES
-from records import load, table
+from records import TESTER, load, table
 from sqlalchemy import event
 
 from ingest import drafts, emergency
+from ingest.confidentiality import accept
+from ingest.meeting_invitations import mark_sent, prepare
+from ingest.save import save
 from models.access import Grant, Permission, Role, User
 from models.database import writing
 from models.installation import FIRST_ATTEMPT_DAYS, RECEIPT_DAYS, InstallationSetting
 from models.tables import cases, person_matches, settings, transfers
 from models.trail import now
+from queries.case_access import check_case
 from queries.transfers import under_way
 from queries.work import SOURCES, Waiting, waiting
 
@@ -93,6 +97,34 @@ def test_an_agenda_is_due_so_many_working_days_before_the_meeting(record: sa.Eng
         assert (entry.day, entry.left, entry.is_late) == (date(2026, 6, 26), 1, False)
     [entry] = asked(record, CHAIR, date(2026, 6, 29))["agenda"].first
     assert entry.is_late and entry.left == -1
+
+
+def test_invitations_are_to_be_sent_and_anew_after_a_change(record: sa.Engine) -> None:
+    def days() -> list[date | None]:
+        found = asked(record, CHAIR).get("invitations")
+        return [entry.day for entry in found.first] if found else []
+
+    assert days() == [date(2026, 7, 1)]
+    mark_sent(record, by=CHAIR, meeting_ids=["T2"], today=TODAY)
+    assert days() == []
+    save(record, "meetings", {"meeting_id": "T2", "start_time": "10:00"}, by=TESTER)
+    prepare(record, by=CHAIR, meeting_ids=["T2"])
+    assert days() == [date(2026, 7, 1)]
+
+
+def test_a_list_beyond_its_slots_waits_for_the_coordinator(record: sa.Engine) -> None:
+    assert "overfull" not in asked(record, COORDINATOR)
+    with writing(record) as connection:
+        connection.execute(sa.text("UPDATE maracs SET cases_per_meeting = 0"))
+    assert asked(record, COORDINATOR)["overfull"].count == 1
+    assert "overfull" not in asked(record, CHAIR)
+
+
+def test_the_statement_is_asked_for_within_days_of_the_meeting(record: sa.Engine) -> None:
+    key, soon = "statement-see_listed_cases", date(2026, 6, 29)
+    assert key not in asked(record, CHAIR) and key in asked(record, CHAIR, soon)
+    accept(record, by=CHAIR, meeting_id="T2", conflicts={}, today=TODAY, check_case=check_case)
+    assert key not in asked(record, CHAIR, soon)
 
 
 def test_an_agency_is_asked_for_its_own_research_and_actions(record: sa.Engine) -> None:
@@ -220,7 +252,7 @@ def test_a_closed_case_is_in_nobodys_work(record: sa.Engine, user: User) -> None
         stands(record, case_id, idva_referred_on=TODAY)
     stands(record, "C3", status="returned")
     every = replace(user, closed=frozenset({"C1", "C2", "C3", "C4"}))
-    assert set(asked(record, every)) <= {"agenda"}
+    assert set(asked(record, every)) <= {"agenda", "invitations"}  # of meetings, not of a case
 
 
 def test_another_maracs_coordinator_sees_none_of_it(record: sa.Engine) -> None:

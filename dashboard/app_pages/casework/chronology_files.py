@@ -24,29 +24,37 @@ _WIDTHS = (1.5, 1.8, 5.2, 1.2, 1.1)
 
 
 def files(context: Context, found: Chronology, filters: Filters, events: list[Event]) -> None:
-    """The buttons under the list; each file is written when it is asked for."""
+    """The buttons under the list."""
+    with st.container(horizontal=True, gap="small", key="downloads-chronology"):
+        for label, export in exports(context, found, filters, events):
+            download(context, export, label=f"Download {label}", key=f"chronology-{label.lower()}")
+        protection("chronology")
+
+
+def exports(
+    context: Context, found: Chronology, filters: Filters, events: list[Event]
+) -> list[tuple[str, Export]]:
+    """What each button is called, and its file: written when it is asked for."""
     told = {"case": found.case_id, **_asked(found, filters)}
     if filters.text:
         told["Words"] = "some"  # they may be somebody's name, which stays out of the trail
-    count = len(entries_of(events))
+    marking, count = Marking.OFFICIAL_SENSITIVE, len(entries_of(events))
 
     def export(ending: str, make: Callable[[], bytes]) -> Export:
-        marking = Marking.OFFICIAL_SENSITIVE
         name = file_name(STEM, marking, ending)
         return Export(KIND, name, make, marking, count, told, found.marac_id)
 
-    files_ = (
-        ("Word", export(".docx", lambda: as_word(paper(found, filters, events, context)))),
-        ("PDF", export(".pdf", lambda: as_pdf(paper(found, filters, events, context)))),
+    def written() -> Paper:
+        return paper(found, filters, events, context)
+
+    return [
+        ("Word", export(".docx", lambda: as_word(written()))),
+        ("PDF", export(".pdf", lambda: as_pdf(written()))),
         (
             "Excel",
             export(".xlsx", lambda: as_workbook(sheet(found, filters, events, context), now())),
         ),
-    )
-    with st.container(horizontal=True, gap="small", key="downloads-chronology"):
-        for label, file in files_:
-            download(context, file, label=f"Download {label}", key=f"chronology-{label.lower()}")
-        protection("chronology")
+    ]
 
 
 def _asked(found: Chronology, filters: Filters) -> dict[str, str]:

@@ -214,5 +214,6 @@ def _told(done: chronology_uploads.Uploaded) -> str:
     if done.known:
         told += f" {words.counted(done.known, 'line')} stood there already and were not added."
     if done.wrong:
-        told += f" {words.counted(done.wrong, 'line')} wait to be mended."
+        wait = "waits" if done.wrong == 1 else "wait"
+        told += f" {words.counted(done.wrong, 'line')} {wait} to be mended."
     return told

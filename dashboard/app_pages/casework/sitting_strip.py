@@ -19,11 +19,13 @@ _SIGNS = {
     "transferred_out": ("→", "transferred out"),
     "below_threshold": ("✕", "below the threshold"),
 }
+_DRAWN = "sitting-states"
 EVERY = "5s"  # how often the screen looks at the record by itself
 
 
 def draw(context: Context, found: Sitting, case_id: str) -> None:
     """The strip, then the clock of the case looked at with its buttons."""
+    st.session_state[_DRAWN] = _states(found)
     with st.container(horizontal=True, gap="small", key="strip"):
         for row in found.cases.iter_rows(named=True):
             sign, word = _SIGNS[row["state"]]
@@ -51,10 +53,8 @@ def _clock(context: Context, meeting_id: str, case_id: str) -> None:
     with context.engine.connect() as connection:
         found = sitting(connection, user=context.user, meeting_id=meeting_id)
     follows = "case" not in st.query_params and found.in_hand not in (None, case_id)
-    moved = _states(found) != st.session_state.setdefault("sitting-states", _states(found))
-    st.session_state["sitting-states"] = _states(found)
-    if follows or moved:
-        st.rerun()
+    if follows or _states(found) != st.session_state[_DRAWN]:
+        st.rerun()  # somebody else took up or decided a case: the strip is drawn anew
     rows = found.cases.filter(pl.col("case_id") == case_id)
     if rows.is_empty() or found.is_daily:
         return

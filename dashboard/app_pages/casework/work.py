@@ -115,7 +115,7 @@ def _more(one: Waiting) -> str:
 def _entry(entry: Entry, one: Waiting, today: date) -> Link:
     told = _when(entry, one.source.told, today)
     if entry.case_id is None:
-        return Link(entry.about, after=told) if entry.about else Link(words.sentence(told))
+        return Link(f"{entry.about} · {told}" if entry.about else words.sentence(told))
     after = " · ".join(part for part in (entry.about, told) if part)
     address = case_address(entry.case_id, anchor=one.source.anchor)
     return Link(f"Case {entry.case_id}", address, after)

@@ -21,22 +21,22 @@ def render(context: Context) -> None:
     if view is None:
         return
     sources = asked.report(view, "referral-sources", view.period)
-    actions = asked.report(view, "actions", view.period)
+    due = asked.report(view, "actions", view.period)
     research = asked.report(view, "agency-involvement", view.period)
     attendance = asked.report(view, "attendance", view.period)
-    if all(frame.is_empty() for frame in (sources, actions, research, attendance)):
+    if all(frame.is_empty() for frame in (sources, due, research, attendance)):
         view.title(QUESTION, f"Nothing of any agency is recorded in {words.period(view.period)}")
         part.nothing(
             "No agency has anything recorded",
             "Choose another period above, or load case and meeting files on the Import page.",
         )
         return
-    agency = _chosen_agency(view, [sources, actions, research, attendance])
-    view.title(QUESTION, lead(attendance, actions))
+    agency = _chosen_agency(view, [sources, due, research, attendance])
+    view.title(QUESTION, lead(attendance, due))
     _sources(view, sources)
     agencies_attendance.draw(view, of_agency(attendance, agency), agency)
     _research(view, of_agency(research, agency))
-    _actions(view, of_agency(actions, agency))
+    actions(view, of_agency(due, agency))
 
 
 def _chosen_agency(view: View, frames: list[pl.DataFrame]) -> str:
@@ -54,7 +54,7 @@ def of_agency(frame: pl.DataFrame, agency: str) -> pl.DataFrame:
     return frame.filter(pl.col("agency") == agency) if agency else frame
 
 
-def lead(attendance: pl.DataFrame, actions: pl.DataFrame) -> str:
+def lead(attendance: pl.DataFrame, due: pl.DataFrame) -> str:
     """Attendance and actions of all agencies, in one sentence."""
     told = []
     expected = _sum(attendance, "expected")
@@ -62,10 +62,10 @@ def lead(attendance: pl.DataFrame, actions: pl.DataFrame) -> str:
         share = 100 * (_sum(attendance, "present") + _sum(attendance, "deputy")) / expected
         shown = words.figure(share, "percent")
         told.append(f"Core agencies filled {shown} of their places at meetings")
-    known = actions.drop_nulls(["due", "done_on_time"])
+    known = due.drop_nulls(["due", "done_on_time"])
     if _sum(known, "due"):
         shown = words.figure(100 * _sum(known, "done_on_time") / _sum(known, "due"), "percent")
-        without = ", where it may be told" if known.height < actions.height else ""
+        without = ", where it may be told" if known.height < due.height else ""
         told.append(f"{shown} of actions due were done on time{without}")
     return "; ".join(told) or "Who referred is recorded; attendance and actions are not"
 
@@ -184,7 +184,8 @@ def _research(view: View, rows: pl.DataFrame) -> None:
     )
 
 
-def _actions(view: View, rows: pl.DataFrame) -> None:
+def actions(view: View, rows: pl.DataFrame) -> None:
+    """Draws the table of actions by agency."""
     if rows.is_empty():
         return
     names = {

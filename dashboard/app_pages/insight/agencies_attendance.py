@@ -15,11 +15,11 @@ from queries.insight.attending import continuity
 MEETINGS = 14  # the latest that the map shows; the files hold all
 # A letter and a word beside the shade, so that the map reads in grey.
 MARKS = {
-    "present": ("P", "m-came"),
-    "deputy": ("D", "m-deputy"),
-    "apologies": ("A", "m-apologies"),
-    "absent": ("–", "m-absent"),
-    "observer": ("O", "m-absent"),
+    "present": ("P", "came"),
+    "deputy": ("D", "deputy"),
+    "apologies": ("A", "apologies"),
+    "absent": ("–", "absent"),
+    "observer": ("O", "absent"),
 }
 KEY = "P present, D a deputy, A apologies, – absent, O observer, blank: nothing recorded."
 
@@ -71,7 +71,7 @@ def _map(view: View, frame: pl.DataFrame) -> None:
 def _mark(status: str | None) -> Shown:
     if status is None:
         return Shown(Cell(""), None)
-    letter, kind = MARKS.get(status, ("?", "m-absent"))
+    letter, kind = MARKS.get(status, ("?", "absent"))
     return Shown(Cell(letter, kind=kind, sign=" "), status)
 
 

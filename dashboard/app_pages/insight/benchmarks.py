@@ -19,7 +19,10 @@ from queries.statistics.funnel import Funnel, Place
 
 QUESTION = "Are we different from others, or is it chance?"
 MEASURES = {"repeat_rate": "Repeat rate", "cases_per_10k": "Cases for each 10,000 women"}
-PARTS = {"repeat_rate": ("repeat_cases", "not_repeats"), "cases_per_10k": ("cases_discussed",)}
+PARTS = {
+    "repeat_rate": ("repeat_cases", "cases_discussed-repeat_cases"),
+    "cases_per_10k": ("cases_discussed",),
+}
 _STEPS = 50
 ABOUT = (
     "A funnel plot shows how far chance alone takes an area of its size from what all areas "

@@ -126,7 +126,8 @@ def _list(context: Context, filters: Filters) -> None:
         *([Column("MARAC")] if has_maracs else []),
     ]
     rows = [_row(row, has_maracs=has_maracs) for row in found.iter_rows(named=True)]
-    st.html(table(columns, rows, caption="Lessons, those late first"))
+    drawn = table(columns, rows, caption="Lessons, those late first")
+    st.html(f'<div class="m-lessons">{drawn}</div>')
 
 
 def _row(row: Mapping[str, Any], *, has_maracs: bool) -> Row:

@@ -21,7 +21,7 @@ from queries.insight.behind import heard
 
 QUESTION = "How many come back within a year, and how soon?"
 CHART = "repeat_rate"
-PARTS = ("repeat_cases", "not_repeats")
+PARTS = ("repeat_cases", "cases_discussed-repeat_cases")
 BENCHMARK = "UK 31%\n(September 2024)"
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import lesson_reads, reads, words
 from dashboard.app_pages.insight import steering_actions, steering_question
+from dashboard.components import documents
 from dashboard.components.attention import Attention, attention
 from dashboard.components.contents import anchor, contents
 from dashboard.components.download import download
@@ -137,7 +138,7 @@ def _draw(context: Context, row: Mapping[str, Any], its: pl.DataFrame, due: pl.D
         st.html(f'<p class="m-reading">{words.safe(compared(review.every, review.last_on))}</p>')
     _save(context, review)
     sections = [(words.slug(one.heading), one.heading) for one in review.questions.sections]
-    contents([("agreed", "Agreed actions"), *sections])
+    contents([("agreed", "Agreed actions"), *sections, ("evidence", "Evidence kept here")])
     anchor("agreed")
     steering_actions.draw(context, due)
     by_code = {one.question.code: one for one in review.every}
@@ -150,6 +151,8 @@ def _draw(context: Context, row: Mapping[str, Any], its: pl.DataFrame, due: pl.D
             with st.expander("To consider here"):
                 points = "".join(f"<li>{words.safe(one)}</li>" for one in section.consider)
                 st.html(f'<ul class="m-points">{points}</ul>')
+    anchor("evidence")
+    documents.draw(context, round_id=row["round_id"])
 
 
 def _review(context: Context, row: Mapping[str, Any], its: pl.DataFrame) -> Review:

@@ -19,7 +19,8 @@ from queries.lessons.choices import agency_choices
 from queries.steering.review import Row, Standing, owner, step_of
 
 _OPEN = "steering-open"
-_SIGN = {"yes": ("fine", "✓"), "partly": ("warning", "–"), "no": ("error", "✕")}
+# Without colour: some questions are well answered with no, and colour means urgency.
+_SIGN = {"yes": "✓", "partly": "–", "no": "✕"}
 _STEP = {1: "▲ better than", 0: "= the same as", -1: "▼ worse than"}
 
 
@@ -76,11 +77,11 @@ def _answer(one: Standing) -> str:
 
 def state(answer: str | None) -> str:
     """HTML of an answer: a sign and its word."""
-    kind, sign = _SIGN.get(answer or "", ("note", "?"))
+    sign = _SIGN.get(answer or "", "?")
     said = STEERING_ANSWER.get(answer or "", "Not answered")
     return (
-        f'<span class="m-state m-{kind}"><span class="m-sign" aria-hidden="true">{sign}</span> '
-        f"{safe(said)}</span>"
+        '<span class="m-state m-note m-said"><span class="m-sign" aria-hidden="true">'
+        f"{sign}</span> {safe(said)}</span>"
     )
 
 

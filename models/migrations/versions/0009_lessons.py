@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.tables import lessons, metadata
+from models.tables import documents, lessons, metadata
 
 revision = "0009"
 down_revision = "0008"
@@ -14,6 +14,7 @@ _ADDED: dict[sa.Table, tuple[str, ...]] = {
         *("due_on", "linked_case_ids", "figure", "figure_direction", "figure_agency_id"),
         "changed_on",
     ),
+    documents: ("round_id",),
 }
 
 

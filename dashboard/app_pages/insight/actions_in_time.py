@@ -1,0 +1,42 @@
+"""Actions: do agencies do what they took on, in time?"""
+
+import polars as pl
+
+from dashboard import words
+from dashboard.app_pages.insight import agencies
+from dashboard.context import Context
+from dashboard.insight import asked, monthly, part
+from dashboard.insight.view import begin
+from queries.insight import blocks
+
+QUESTION = "Do agencies do what they took on, in time?"
+
+
+def render(context: Context) -> None:
+    """Draws the page from the filters in the address."""
+    view = begin(context, QUESTION, one_at_a_time=True)
+    if view is None:
+        return
+    rows = asked.report(view, "actions", view.period)
+    frame = asked.actions_due(view)
+    if rows.is_empty():
+        view.title(QUESTION, f"No action was due in {words.period(view.period)}")
+        part.nothing(
+            "No action was due, and none is overdue",
+            "Choose another period above. Actions stand here once they have a day.",
+        )
+        return
+    row = blocks.in_all(frame, view.period).row(0, named=True)
+    view.title(QUESTION, lead(row, rows))
+    monthly.draw(view, "actions_on_time_rate", frame, "on_time", "due")
+    agencies.actions(view, rows)
+
+
+def lead(row: dict[str, float | None], rows: pl.DataFrame) -> str:
+    """How many actions were done on time, and how many are overdue now."""
+    overdue = rows["overdue"].sum() if not rows["hidden"].any() else None
+    late = f"; {words.counted(float(overdue), 'action')} overdue now" if overdue else ""
+    if not row["due"] or row["on_time"] is None:
+        return f"Nothing may be told of the actions due in the period{late}"
+    share = words.figure(100 * row["on_time"] / row["due"], "percent")
+    return f"{share} of {words.counted(row['due'], 'action')} due were done on time{late}"

@@ -1,0 +1,137 @@
+"""Risk: how high is it, and what do the forms say?"""
+
+import polars as pl
+
+from dashboard import words
+from dashboard.components.table import Cell, Column
+from dashboard.context import Context
+from dashboard.insight import asked, grid, monthly, part
+from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.part import Part
+from dashboard.insight.view import View, begin
+from dashboard.risk_forms import risk_forms
+from models.codes import ASSESSMENT_FORM, CRITERION
+
+QUESTION = "How high is the risk, and what do the forms say?"
+ABOUT = (
+    "Of each case heard the latest form made by the day of the meeting is read. The tables tell "
+    "of all victims together: a form’s count never stands for the judgement of who spoke to her, "
+    "and nothing here says how likely anything is for one person.",
+)
+
+
+def render(context: Context) -> None:
+    """Draws the page from the filters in the address."""
+    view = begin(context, QUESTION, one_at_a_time=True)
+    if view is None:
+        return
+    criteria = asked.report(view, "criteria", view.period)
+    items = asked.report(view, "dash-items", view.period)
+    if not criteria.filter((pl.col("cases") > 0) | pl.col("hidden")).height and items.is_empty():
+        view.title(QUESTION, f"No case was heard in {words.period(view.period)}")
+        part.nothing(
+            f"No cases were heard in {words.period(view.period)}",
+            "Choose another period above, or load case and meeting files on the Import page.",
+        )
+        return
+    view.title(QUESTION, lead(criteria))
+    monthly.of(view, "dash_high_rate")
+    _criteria(view, criteria)
+    for form in items["form"].unique(maintain_order=True).to_list():
+        _items(view, items.filter(pl.col("form") == form), form)
+
+
+def lead(criteria: pl.DataFrame) -> str:
+    """Under which criterion most cases come."""
+    known = criteria.drop_nulls("share").sort("cases", descending=True)
+    if known.is_empty() or not known["cases"][0]:
+        return "Under which criteria cases come is not recorded, or hidden because they are few"
+    first = known.row(0, named=True)
+    share = words.figure(first["share"], "percent")
+    return f"{share} of cases come under {_criterion(first['criterion']).lower()}, the most of all"
+
+
+def _criterion(code: str) -> str:
+    return CRITERION.get(code, "No criterion recorded")
+
+
+def _criteria(view: View, rows: pl.DataFrame) -> None:
+    columns = [
+        Column("Criterion"),
+        Column("Cases", is_number=True),
+        Column("Share", is_number=True),
+        Column("This one alone", is_number=True),
+        Column("Bar of the share", is_quiet=True),
+    ]
+    drawn = [
+        [
+            grid.text(_criterion(row["criterion"])),
+            grid.count(row["cases"], view.few, hidden=row["hidden"]),
+            grid.rate(row["share"], hidden=row["hidden"]),
+            grid.count(row["alone"], view.few, hidden=row["hidden"]),
+            Shown(Cell("", share=(row["share"] or 0) / 100), None),
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    part.draw(
+        view,
+        Part(
+            key="criteria",
+            finding=lead(rows),
+            subtitle=f"Criteria of the cases heard; a case can have several. {view.subtitle}",
+            grid=Grid("Criteria for referral", columns, drawn),
+            about=ABOUT,
+            is_hidden=bool(rows["hidden"].any()),
+        ),
+    )
+
+
+def _items(view: View, rows: pl.DataFrame, form: str) -> None:
+    instrument = risk_forms().current(form)
+    texts = {one.number: one.text for one in instrument.questions} if instrument else {}
+    columns = [
+        Column("Question"),
+        Column("Answered", is_number=True),
+        Column("Yes", is_number=True),
+        Column("No", is_number=True),
+        Column("Don’t know", is_number=True),
+        Column("Yes, of answered", is_number=True),
+        Column("Bar of the share", is_quiet=True),
+    ]
+    ordered = rows.sort("yes_share", descending=True, nulls_last=True)
+    drawn = [
+        [
+            grid.text(f"{row['question']}. {texts.get(row['question'], '')}".strip()),
+            *(
+                grid.count(row[name], view.few, hidden=row["hidden"])
+                for name in ("answered", "yes", "no", "dont_know")
+            ),
+            grid.rate(row["yes_share"], hidden=row["hidden"]),
+            Shown(Cell("", share=(row["yes_share"] or 0) / 100), None),
+        ]
+        for row in ordered.iter_rows(named=True)
+    ]
+    name = ASSESSMENT_FORM.get(form, form)
+    part.draw(
+        view,
+        Part(
+            key=f"items-{words.slug(form)}",
+            finding=items_finding(ordered, texts, name),
+            subtitle=f"Answers on the forms of the cases heard, the most frequent yes first. "
+            f"{view.subtitle}",
+            grid=Grid(f"Answers on {name}", columns, drawn),
+            about=ABOUT,
+            is_hidden=bool(rows["hidden"].any()),
+        ),
+    )
+
+
+def items_finding(ordered: pl.DataFrame, texts: dict[int, str], name: str) -> str:
+    """The question that is answered yes most often."""
+    known = ordered.drop_nulls("yes_share")
+    if known.is_empty():
+        return f"{name}: the answers are hidden, because the forms are few"
+    first = known.row(0, named=True)
+    share = words.figure(first["yes_share"], "percent")
+    text = texts.get(first["question"], "").rstrip("?")
+    return f"{name}: question {first['question']} is answered yes most, {share}: {text}"

@@ -1,0 +1,116 @@
+"""A share month by month as a part of a page: control chart, table, notes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from dashboard import words
+from dashboard.components.table import Column
+from dashboard.insight import asked, control, grid, notes, part
+from dashboard.insight.behind import CaseBehind
+from dashboard.insight.control import Controlled
+from dashboard.insight.grid import Grid
+from dashboard.insight.part import Part
+from dashboard.insight.view import View
+from queries.exports.drawing import Level
+from queries.indicators import INDICATORS
+from queries.insight import blocks
+
+Row = Mapping[str, float | None]
+
+
+def draw(
+    view: View,
+    key: str,
+    frame: pl.DataFrame,
+    top: str,
+    bottom: str,
+    *,
+    cases: Callable[[], Sequence[CaseBehind]] | None = None,
+) -> None:
+    """Draws the share of `top` in `bottom` for the indicator `key`; nothing where there is none.
+
+    `frame` is in blocks: `asked.months` of the two parts, or `asked.actions_due`.
+    """
+    by_month = blocks.by_month(frame, view.period)
+    if not _total(by_month, bottom) and not by_month["hidden"].any():
+        return
+    indicator, written = INDICATORS[key], notes.of_chart(view, key)
+    every = blocks.by_month(frame, control.since(frame, view))
+    series: list[tuple[date, float | None]] = [
+        (row["month"], share(row, top, bottom)) for row in every.iter_rows(named=True)
+    ]
+    found = control.controlled(series, indicator, written)
+    subtitle = f"{indicator.name} each month. {view.subtitle}"
+    part.draw(
+        view,
+        Part(
+            key=words.slug(key),
+            finding=found.finding,
+            subtitle=subtitle,
+            grid=_grid(view, by_month, found, top, bottom),
+            drawing=control.drawing(found, subtitle=subtitle, levels=levels(key)),
+            chart_key=control.KEY,
+            indicators=(key,),
+            is_hidden=bool(by_month["hidden"].any()),
+            cases=cases,
+        ),
+    )
+    notes.panel(view, key, written)
+
+
+def of(view: View, key: str) -> None:
+    """The same for an indicator whose two sums are kept with each meeting."""
+    indicator = INDICATORS[key]
+    top, bottom = indicator.numerator, str(indicator.denominator)
+    draw(view, key, asked.months(view, (top, f"{bottom}-{top}")), top, bottom)
+
+
+def share(row: Row, top: str, bottom: str) -> float | None:
+    """The share of a row of sums, in per cent; None where it is hidden or there is nothing."""
+    part_of, whole = row[top], row[bottom]
+    return 100 * part_of / whole if whole and part_of is not None else None
+
+
+def in_all(view: View, key: str) -> tuple[float | None, float | None]:
+    """An indicator's two sums over the period, of what may be told; None where nothing may."""
+    indicator = INDICATORS[key]
+    top, bottom = indicator.numerator, str(indicator.denominator)
+    row = blocks.in_all(asked.months(view, (top, f"{bottom}-{top}")), view.period)
+    return row[top].item(), row[bottom].item()
+
+
+def levels(key: str) -> list[Level]:
+    """The published figure, named with its year."""
+    mark = INDICATORS[key].benchmark
+    if mark is None:
+        return []
+    when = f"({words.month(mark.as_of)})"
+    return [Level(mark.low, f"{mark.label[:16]}\n{when}")]
+
+
+def _total(by_month: pl.DataFrame, column: str) -> float:
+    return float(by_month[column].sum() or 0)
+
+
+def _grid(view: View, by_month: pl.DataFrame, found: Controlled, top: str, bottom: str) -> Grid:
+    indicator = found.indicator
+    columns = [
+        Column("Month"),
+        Column(indicator.denominator_text, is_number=True),
+        Column(indicator.numerator_text, is_number=True),
+        Column(indicator.name, is_number=True),
+        Column("Reading"),
+    ]
+    rows = [
+        [
+            grid.month(row["month"], view.context.today),
+            grid.count(row[bottom], "hidden", hidden=row["hidden"]),
+            grid.count(row[top], view.few, hidden=row["hidden"]),
+            grid.rate(share(row, top, bottom), hidden=row["hidden"]),
+            grid.cell(found.reading(row["month"])),
+        ]
+        for row in by_month.iter_rows(named=True)
+    ]
+    return Grid(f"{indicator.name} by month", columns, rows)
