@@ -132,7 +132,10 @@ from queries.transfer_content import Sending, gathered
 P = Permission
 CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
-EVENT = {"occurred_on": "2026-03-04", "occurred_at": "14:30", "event": "Called by a neighbour"}
+EVENT = {
+    **{"occurred_on": "2026-03-04", "occurred_at": "14:30", "occurred_to": ""},
+    "event": "Called by a neighbour",
+}
 NOON = datetime(2026, 7, 2, 12)
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)

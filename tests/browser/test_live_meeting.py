@@ -50,6 +50,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 def is_fair(page: Page) -> bool:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_timeout(800)
     assert axe_problems(page) == []
     return True

@@ -4,15 +4,25 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import sqlalchemy as sa
+from records import TESTER
 from sitting.made import BO, IDA, KIM, LEE, TODAY, fill, row_of
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app_pages.casework.sitting_clock import clock, stage, time
 from dashboard.context import Context
 from ingest import hearing, sitting
-from models.access import User
+from ingest.users import add_user
+from models.access import Grant, Role, User
 from models.tables import actions as actions_table
-from models.tables import attendance, hearing_lines, listings, meetings, sittings
+from models.tables import (
+    attendance,
+    hearing_lines,
+    listings,
+    meetings,
+    pack_cases,
+    pack_deliveries,
+    sittings,
+)
 from queries.case_access import check_in_full
 
 from .conftest import Open
@@ -209,6 +219,38 @@ def test_minutes_are_kept_corrected_and_compared_on_their_page(
     text = shown(test)
     assert "Town hall" in text and "2 lines differ" in text
     assert "The venue was missing" in text
+
+
+def test_minutes_are_circulated_as_a_copy_for_each_reader(
+    begun: sa.Engine, opened: Open, shown: Shown
+) -> None:
+    grants = {"kim": (Role.REPRESENTATIVE, "POL"), "ida": (Role.IDVA, "IDV")}
+    readers = {
+        name: add_user(
+            begun,
+            by=TESTER,
+            username=name,
+            name=f"{name.title()} Reader",
+            grants=[Grant(role, "M1", agency)],
+        ).user_id
+        for name, (role, agency) in grants.items()
+    }
+    test = opened(MINUTES, context(begun), meeting="T2")
+    test.button(key="keep-minutes").click().run()
+    test.button(key="circulate-minutes").click().run()
+    text = shown(test)
+    assert not test.error, [error.value for error in test.error]
+    assert "Version 1 is circulated" in text and "Kim Reader" in text and "Not yet" in text
+    with begun.connect() as connection:
+        rows = connection.execute(
+            sa.select(pack_deliveries.c.user_id, pack_cases.c.case_id).join(
+                pack_cases, pack_cases.c.delivery_id == pack_deliveries.c.delivery_id
+            )
+        ).all()
+    told = {name: {row.case_id for row in rows if row.user_id == readers[name]} for name in readers}
+    # Police sat at the table; the IDVA reads of C1 alone, whose actions are carried.
+    assert told == {"kim": {"C1", "C2", "C5"}, "ida": {"C1"}}
+    assert "Bea Sample" in shown(opened(MINUTES, context(begun, KIM), meeting="T2"))
 
 
 def test_the_meetings_to_choose_from_are_listed(

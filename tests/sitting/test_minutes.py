@@ -132,6 +132,17 @@ def test_a_reader_gets_no_case_that_is_closed_to_them(spoken: sa.Engine) -> None
     kept(spoken, by=chair)  # whoever keeps it, the version is whole
     assert "Threats to kill" in as_json(read(spoken, 1))
     assert "Threats to kill" not in as_json(read(spoken, 1, chair))
+    with spoken.connect() as connection:  # whoever circulates it, each copy is its reader's own
+        copies = {
+            reader: as_json(
+                asked.copy_for(connection, user=chair, reader=reader, meeting_id="T2", number=1)
+            )
+            for reader in (KIM, IDA, chair)
+        }
+        with pytest.raises(NotAllowed):
+            asked.copy_for(connection, user=KIM, reader=KIM, meeting_id="T2", number=1)
+    told = {reader: "Threats to kill" in text for reader, text in copies.items()}
+    assert told == {KIM: True, IDA: False, chair: False}
 
 
 def test_versions_are_made_and_never_changed(spoken: sa.Engine) -> None:
