@@ -177,7 +177,7 @@ def many(below: int, agency: str) -> dict[str, list[dict[str, str | None]]]:
             "referral_date": referred.isoformat(),
             "victim_id": "v01",
             "perpetrator_ids": "p01",
-            "referring_agencies": agency if number < below - 1 else "pol",
+            "referring_agencies": _who(number, below, agency),
             "criteria": "professional_judgement",
             "threshold_met": "no" if number < below else "yes",
         }
@@ -187,6 +187,13 @@ def many(below: int, agency: str) -> dict[str, list[dict[str, str | None]]]:
         for number in range(44, 52)
     ]
     return rows
+
+
+def _who(number: int, below: int, agency: str) -> str:
+    """The agency sends all below the threshold but one; two others share the rest."""
+    if number < below - 1:
+        return agency
+    return "pol" if number == below - 1 or number % 2 else "idva"
 
 
 def test_the_example_of_the_checklist_comes_out_as_people_would_say_it(engine: sa.Engine) -> None:
