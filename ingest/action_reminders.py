@@ -131,7 +131,7 @@ def _planned(
     every = open_actions(connection)
     last, how = last_mailed(connection), rhythm(connection)
     planned = []
-    for person in to_mail(people(connection), every, maracs):
+    for person in to_mail(people(connection, today), every, maracs):
         owned = [one for one in every if person.owns(one)]
         due = due_now([one.due_on for one in owned], last.get(person.user_id), today, how)
         if due is not None:

@@ -62,8 +62,6 @@ def scan_waiting(
             done.waiting += len(todo) - place
             break
         _keep_verdict(engine, document_id, verdict, by)
-        if verdict.is_clean:
-            read_texts(engine, only=document_id)
         done.clean += verdict.is_clean
         done.infected += not verdict.is_clean
     return done
@@ -123,6 +121,8 @@ def _keep_verdict(engine: sa.Engine, document_id: str, verdict: Verdict, by: Use
         )
         if scan == INFECTED and row.scan != INFECTED:
             _tell(connection, document_id, row.marac_id, row.case_id)
+    if verdict.is_clean:
+        read_texts(engine, only=document_id)
 
 
 def _found(scan: str, verdict: Verdict) -> dict[str, object]:

@@ -54,20 +54,25 @@ def add_redacted_copy(
         check_may(by, Permission.DO_CASEWORK, check_case(connection, by, row.case_id))
         check_newest(connection, row)
         _check_agency(connection, agency_id)
-        before = _earlier(connection, row.first, agency_id)
-        about = {name: getattr(row, name) for name in ("marac_id", "kind", "agency_id")} | {
-            "redacted_from": document_id,
-            "redacted_first": row.first,
-            "redacted_for": agency_id,
-            "redaction_reason": told,
-        }
-        if before is not None:
-            about |= {"first_id": before.first, "version": before.number + 1}
-            replace(connection, before.document_id)
+        about = _about(connection, row, agency_id) | {"redaction_reason": told}
         place = Place(case_id=row.case_id)
         copy_id = keep_within(connection, received, place, about, by=by, scanner=scanner)
     look_inside(engine, copy_id, by=by, scanner=scanner)
     return copy_id
+
+
+def _about(connection: sa.Connection, row: Any, agency_id: str) -> dict[str, Any]:  # noqa: ANN401
+    """What makes the document a copy of that one; an earlier copy is replaced by it."""
+    about = {name: getattr(row, name) for name in ("marac_id", "kind", "agency_id")} | {
+        "redacted_from": row.document_id,
+        "redacted_first": row.first,
+        "redacted_for": agency_id,
+    }
+    before = _earlier(connection, row.first, agency_id)
+    if before is None:
+        return about
+    replace(connection, before.document_id)
+    return about | {"first_id": before.first, "version": before.number + 1}
 
 
 def _check_clean(content: bytes, ending: str, words: list[str]) -> None:

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 from models.access import EVERY_MARAC, Role
 from models.keys import ERASED
 from models.reminders import CALLED, EMAIL, SENDING, SENT, TELEPHONE
-from models.tables import action_facts, case_closures, cases, reminders, user_roles, users
+from models.tables import (
+    action_facts,
+    case_closures,
+    cases,
+    distribution_list,
+    reminders,
+    user_roles,
+    users,
+)
 
 ROLES = (Role.REPRESENTATIVE.value, Role.IDVA.value)  # they report for their own agency
 
@@ -27,7 +35,7 @@ class Open:
 
 @dataclass(frozen=True)
 class Person:
-    """An account that reports actions: whose it is, its e-mail, and for which agencies where."""
+    """Who is reminded: an account (or entry of a list), its e-mail, for which agencies where."""
 
     user_id: str
     name: str
@@ -56,8 +64,45 @@ def open_actions(connection: sa.Connection) -> list[Open]:
     return [Open(*row) for row in rows]
 
 
-def people(connection: sa.Connection) -> list[Person]:
-    """The accounts that are not closed and report for an agency, by name."""
+def people(connection: sa.Connection, today: date) -> list[Person]:
+    """Who is reminded for an agency: open accounts that report for it, by name, then those on a
+
+    MARAC's distribution list today whose address is no account's.
+    """
+    return [*_accounts(connection), *_listed(connection, today)]
+
+
+def _listed(connection: sa.Connection, today: date) -> list[Person]:
+    entry = distribution_list.c
+    address = sa.func.lower(sa.func.trim(entry.email))
+    own = sa.select(sa.func.lower(sa.func.trim(users.c.email))).where(
+        users.c.disabled_at.is_(None), users.c.email.is_not(None)
+    )
+    rows = connection.execute(
+        sa.select(distribution_list, address.label("address"))
+        .where(
+            entry.since <= today,
+            sa.or_(entry.until.is_(None), entry.until >= today),
+            address.not_in(own),
+        )
+        .order_by(entry.name, entry.entry_id)
+    ).all()
+    by_address: dict[str, list[Any]] = {}
+    for row in rows:
+        by_address.setdefault(row.address, []).append(row)
+    return [
+        Person(
+            min(row.entry_id for row in listed),
+            listed[0].name,
+            listed[0].email.strip(),
+            tuple((row.marac_id, row.agency_id) for row in listed),
+            frozenset(),
+        )
+        for listed in by_address.values()
+    ]
+
+
+def _accounts(connection: sa.Connection) -> list[Person]:
     held: dict[str, list[tuple[str, str]]] = {}
     found: dict[str, Any] = {}
     rows = connection.execute(

@@ -70,7 +70,7 @@ def reminders_now(connection: sa.Connection, *, user: User, today: date) -> Remi
     )
     how = Rhythm(*(int(kept[one.name]) for one in (REMIND_BEFORE, REMIND_AFTER, REMIND_AGAIN)))
     has_server = bool(kept[SMTP_HOST.name] and kept[SMTP_SENDER.name])
-    who = people(connection)
+    who = people(connection, today)
     mailed = to_mail(who, every, own) if has_server else []
     mails = _mails(connection, mailed, every, today, how)
     calls = _calls(connection, who, here, today, how, has_server=has_server)

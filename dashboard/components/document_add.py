@@ -36,23 +36,12 @@ def add_form(
 
     who does the casework may say for which `agencies` alone it is.
     """
-    is_own = kinds == [RESEARCH]
     with (
         st.expander("Add a document", key="add-document"),
         st.form("document", clear_on_submit=True, border=False),
     ):
         uploaded = _uploader("document-file")
-        kind = st.selectbox(
-            "What it is", kinds, format_func=DOCUMENT_KIND.__getitem__, key="document-kind"
-        )
-        options = list(asked) if is_own else [_NO_AGENCY, *asked]
-        agency = st.selectbox(
-            "Agency it comes from",
-            options,
-            format_func=lambda agency_id: asked.get(agency_id, "None of these"),
-            key="document-agency",
-        )
-        only = [] if is_own or place.case_id is None else who_sees(agencies, "document-only", [])
+        kind, agency, only = _about(place, kinds, asked, agencies)
         if not st.form_submit_button("Add it", type="primary"):
             return
     if uploaded is None:
@@ -72,6 +61,24 @@ def add_form(
             check_case=check_case,
         )
     )
+
+
+def _about(
+    place: Place, kinds: list[str], asked: Mapping[str, str], agencies: Mapping[str, str]
+) -> tuple[str, str, list[str]]:
+    """What kind it is, whose it is, and which agencies alone see it."""
+    is_own = kinds == [RESEARCH]
+    kind = st.selectbox(
+        "What it is", kinds, format_func=DOCUMENT_KIND.__getitem__, key="document-kind"
+    )
+    agency = st.selectbox(
+        "Agency it comes from",
+        list(asked) if is_own else [_NO_AGENCY, *asked],
+        format_func=lambda agency_id: asked.get(agency_id, "None of these"),
+        key="document-agency",
+    )
+    only = [] if is_own or place.case_id is None else who_sees(agencies, "document-only", [])
+    return kind, agency, only
 
 
 def version_form(context: Context, row: Mapping[str, Any]) -> None:

@@ -145,7 +145,7 @@ def _stretches(chart: ControlChart) -> list[range]:
         for at, point in enumerate(chart.points)
         if at == 0 or point.limits is not chart.points[at - 1].limits
     ]
-    ends = [*starts[1:], len(chart.points)]
+    ends = [*starts[1:], len(chart.points)][: len(starts)]
     return [range(start, end) for start, end in zip(starts, ends, strict=True)]
 
 

@@ -132,7 +132,10 @@ from queries.transfer_content import Sending, gathered
 P = Permission
 CHANGES = frozenset({P.DO_CASEWORK, P.RUN_MEETING})
 TODAY, ASKED_ON = date(2026, 7, 2), date(2026, 6, 20)
-EVENT = {"occurred_on": "2026-03-04", "occurred_at": "14:30", "event": "Called by a neighbour"}
+EVENT = {
+    **{"occurred_on": "2026-03-04", "occurred_at": "14:30", "occurred_to": ""},
+    "event": "Called by a neighbour",
+}
 NOON = datetime(2026, 7, 2, 12)
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
@@ -149,7 +152,7 @@ def asking(read: Callable[..., object], as_: str = "user", **given: object) -> C
     return call
 
 
-MEETING: dict[str, Call] = {
+SITTING: dict[str, Call] = {
     "sitting.begin_meeting": lambda engine, by: sitting.begin_meeting(
         engine, by=by, meeting_id="T2"
     ),
@@ -858,7 +861,7 @@ WRITES: dict[str, tuple[frozenset[Permission], Call]] = {
         ),
     ),
     **ACTIONS,
-    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in MEETING.items()},
+    **{name: (frozenset({P.RUN_MEETING}), call) for name, call in SITTING.items()},
     "hearing_lines.add_line": (
         frozenset({P.RUN_MEETING, P.RETURN_RESEARCH, P.RECORD_IDVA}),
         lambda engine, by: hearing_lines.add_line(

@@ -16,6 +16,9 @@ from queries import installation
 from .mail_server import SECRET, SENDER, mail_server, set_up
 from .people import BO
 
+# With TLS from the start the test's server does not count the connection as protected.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+
 ADMIN = operator("test")
 WAYS = ("starttls", "tls")
 

@@ -87,7 +87,10 @@ def test_the_case_is_complete_with_its_last_action_and_open_again_when_asked(
         (Report("done", words=" ", on=TODAY), "own words"),
         (Report("not_possible", words="It was not"), "what changed"),
         (Report("not_done", words="It was not"), "why your agency"),
-        (Report("done", words="Done", on=TODAY, evidence_id="x"), "not kept with the case"),
+        (
+            Report("done", words="Locks changed", on=TODAY, evidence_id="x"),
+            "not kept with the case",
+        ),
     ],
 )
 def test_a_report_that_lacks_something_is_refused_in_a_sentence(
@@ -114,10 +117,10 @@ def test_evidence_is_a_document_of_the_same_case(few_in_a_file: sa.Engine) -> No
                     uploaded_by="u-hou",
                 )
             )
-    other = Report("done", words="Done", on=TODAY, evidence_id="D2")
+    other = Report("done", words="Locks changed", on=TODAY, evidence_id="D2")
     with pytest.raises(ForPerson, match="not kept with the case"):
         reported(few_in_a_file, other)
-    reported(few_in_a_file, Report("done", words="Done", on=TODAY, evidence_id="D1"))
+    reported(few_in_a_file, Report("done", words="Locks changed", on=TODAY, evidence_id="D1"))
     assert stored(few_in_a_file, "A2")["evidence_id"] == "D1"
 
 

@@ -114,3 +114,9 @@ def test_only_three_years_are_drawn_and_all_of_them_count() -> None:
     assert len(found.chart.points) == control.SHOWN
     limits = found.chart.limits
     assert limits is not None and limits.mean == 11  # of the first twelve, long before
+
+
+def test_a_series_of_which_nothing_may_be_told_is_an_empty_chart() -> None:
+    found = controlled([(DAYS[0], None)], INDICATORS["repeat_rate"], [])
+    assert drawing(found, subtitle="x").title == "There is no figure for Repeat rate yet"
+    assert figure(drawing(found, subtitle="x")).layout.yaxis.range == (0, 1)

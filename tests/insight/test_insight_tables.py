@@ -1,7 +1,6 @@
 """The tables of the pages over case records small enough to count by hand."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -97,4 +96,4 @@ def test_a_period_is_widened_to_whole_months(filled: sa.Engine, opened: Open, sh
     given = {**WIDE, "from_": "2025-08-20", "to": "2026-01-02"}
     text = shown(opened("insight.volume", somebody(filled), **given))
     assert "August 2025 to January 2026" in text
-    assert f"{date(2025, 8, 20):%d}" not in text.split("Cases and meetings by month")[0]
+    assert "20 August" not in text

@@ -63,7 +63,7 @@ def test_the_list_shows_the_late_first_and_leads_to_the_lesson(
 def test_the_filters_stand_in_the_address(few: sa.Engine, opened: Open, shown: Shown) -> None:
     record(few, marac_id="M1", owner_agency_id="HOU")
     record(few, marac_id="M1", lesson="Come always", themes="attendance", owner_agency_id="POL")
-    text = shown(opened(LIST, context(few), theme=["attendance"]))
+    text = shown(opened(LIST, context(few), theme=["Attendance"]))
     assert "1 lesson" in text and "Come always" in text and "Ask &lt;b&gt;" not in text
 
 

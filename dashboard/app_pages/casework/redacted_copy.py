@@ -182,26 +182,34 @@ def _make(
     if not sure:
         st.error("Read the copy to its end first, and tick that you did: nothing was made.")
         return
-    document_id = str(given.document["document_id"])
-    ending = _FORMATS[kind or "PDF"]
-
-    def write() -> None:
-        made = paper(given, chosen, agency=agency[1], today=context.today)
-        add_redacted_copy(
-            context.engine,
-            by=context.user,
-            document_id=document_id,
-            agency_id=agency[0],
-            content=as_pdf(made) if ending == ".pdf" else as_word(made),
-            ending=ending,
-            words=chosen,
-            reason=reason,
-            scanner=scanner(),
-            check_case=check_case,
-        )
 
     def done() -> None:
         draft.clear(context, form)
         st.session_state[_DONE] = True
 
-    trying(write, done=done)
+    ending = _FORMATS[kind or "PDF"]
+    trying(lambda: _write(context, given, chosen, ending, agency, reason), done=done)
+
+
+def _write(
+    context: Context,
+    given: Source,
+    chosen: Sequence[str],
+    ending: str,
+    agency: tuple[str, str],
+    reason: str,
+) -> None:
+    """Makes the file and keeps it; `agency` is its id and name."""
+    made = paper(given, chosen, agency=agency[1], today=context.today)
+    add_redacted_copy(
+        context.engine,
+        by=context.user,
+        document_id=str(given.document["document_id"]),
+        agency_id=agency[0],
+        content=as_pdf(made) if ending == ".pdf" else as_word(made),
+        ending=ending,
+        words=chosen,
+        reason=reason,
+        scanner=scanner(),
+        check_case=check_case,
+    )
