@@ -56,16 +56,12 @@ def test_a_lesson_by_itself_keeps_its_marac_when_it_is_changed(
             "not counted by agency",
         ),
         ({"changed_on": "2026-01-01"}, "Choose the figure"),
-        ({"themes": "no_such_theme"}, ""),
         ({"owner_agency_id": "NOBODY"}, "owner_agency_id"),
     ],
 )
 def test_what_lacks_or_cannot_be_is_refused_in_a_sentence(
     recorded: Record, values: dict[str, str], said: str
 ) -> None:
-    if values == {"themes": "no_such_theme"}:
-        assert recorded(**values)  # an area may have themes of its own
-        return
     with pytest.raises(ForPerson, match=said):
         recorded(**values)
 

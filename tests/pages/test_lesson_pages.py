@@ -82,6 +82,15 @@ def test_a_lesson_is_recorded_on_the_page(few: sa.Engine, opened: Open, shown: S
     assert (row.case_id, row.lesson, row.themes) == ("C1", "Ask before writing", "housing")
 
 
+def test_the_page_of_a_case_leads_to_a_lesson_from_it_for_those_who_write(
+    few: sa.Engine, opened: Open, shown: Shown
+) -> None:
+    leads = "/lessons?case=C1"
+    assert leads in shown(opened("casework.case", context(few), case="C1"))
+    police = somebody(Role.REPRESENTATIVE, "POL")
+    assert leads not in shown(opened("casework.case", context(few, police), case="C1"))
+
+
 def test_progress_and_comments_are_added_on_the_lesson(
     few: sa.Engine, opened: Open, shown: Shown
 ) -> None:

@@ -11,7 +11,7 @@ from dashboard.components.heading import page_heading
 from dashboard.components.looked import note_look
 from dashboard.context import Context
 from ingest import looks
-from models.access import SEEING_CASES, check_may_any
+from models.access import SEEING_CASES, Permission, check_may_any, may
 from models.codes import CASE_STATUS
 from models.errors import NotAllowed
 from queries.case_page import CasePage, one_case
@@ -63,6 +63,7 @@ def _draw(context: Context, page: CasePage) -> None:
     case_emergency.banner(context, case["case_id"])
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="over"):
         _back()
+        _learn(context, page)
         cover_switch()
     parts = case_order.parts_for(context.user, page)
     contents([(part.anchor, part.title) for part in parts])
@@ -77,3 +78,12 @@ def _back() -> None:
     st.html(
         f'<p class="m-back"><a href="{address}" target="_self">Back to the list of cases</a></p>'
     )
+
+
+def _learn(context: Context, page: CasePage) -> None:
+    """To a new lesson from this case, for those who write lessons."""
+    if may(context.user, Permission.RUN_MEETING, page.case["marac_id"]):
+        address = words.safe(words.address("lessons", case=page.case["case_id"]))
+        st.html(
+            f'<p class="m-back"><a href="{address}" target="_self">Record a lesson from it</a></p>'
+        )
