@@ -20,7 +20,6 @@ from dashboard.app_pages.casework import (
     flags,
     idva,
     import_files,
-    minutes,
     people,
     person,
     redacted_copy,
@@ -28,7 +27,6 @@ from dashboard.app_pages.casework import (
     register,
     research,
     screening,
-    sitting,
     transfers,
     work,
 )
@@ -49,7 +47,7 @@ from dashboard.app_pages.insight import (
     victims,
     volume,
 )
-from dashboard.app_pages.meetings import meeting, meetings, pack
+from dashboard.app_pages.meetings import meeting, meetings, minutes, pack, sitting
 from dashboard.app_pages.returns import safelives, series, settings
 from dashboard.context import Context
 from models.access import SEEING_CASES, Permission

@@ -23,6 +23,7 @@ from models.tables import listings, meetings
 from models.trail import note
 
 _SAY_WHY = "Say why, in a few words: it stands in the trail."
+_NOT_LISTED = "The case is not on a list that is still to be heard: reload the page."
 
 
 def list_case(
@@ -68,6 +69,8 @@ def move_listings(
             _check_meeting(connection, to_meeting, marac_id, today)
             _check_new(connection, case_id, to_meeting)
             before = waiting_at(connection, case_id)
+            if not before:  # it was dealt with, whatever its status says
+                raise ForPerson(_NOT_LISTED)
             _take_off(connection, by, case_id, marac_id, before, why)
             _put_on(connection, by, case_id, to_meeting, Permission.DO_CASEWORK)
             for meeting_id in before:
@@ -209,7 +212,7 @@ def _check(connection: sa.Connection, by: User, case_id: str, check_case: CheckC
 
 def _check_listed(connection: sa.Connection, case_id: str) -> None:
     if status_of(connection, case_id) != "listed":
-        raise ForPerson("The case is not on a list that is still to be heard: reload the page.")
+        raise ForPerson(_NOT_LISTED)
 
 
 def _check_new(connection: sa.Connection, case_id: str, meeting_id: str) -> None:

@@ -11,7 +11,7 @@ from models.text_states import UNREAD
 
 SECONDS = 30
 _MOST_MEMORY = 2_000_000_000
-_SECRETS = "MARAC_"  # the program that reads a stranger's file knows neither key nor password
+_KEPT_BACK = "MARAC_"  # the program that reads a stranger’s file knows neither key nor password
 
 
 def read_apart(content: bytes, media_type: str, *, seconds: float = SECONDS) -> DocumentText:
@@ -20,6 +20,7 @@ def read_apart(content: bytes, media_type: str, *, seconds: float = SECONDS) -> 
 
     if media_type in QUICK:
         return text_of(content, media_type)
+    told = {name: one for name, one in os.environ.items() if not name.startswith(_KEPT_BACK)}
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "ingest.reading_apart"],
@@ -27,7 +28,7 @@ def read_apart(content: bytes, media_type: str, *, seconds: float = SECONDS) -> 
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=PROJECT,
-            env={name: told for name, told in os.environ.items() if not name.startswith(_SECRETS)},
+            env=told,
             timeout=seconds,
             check=False,
         )

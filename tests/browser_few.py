@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from access.few_cases import FILES
 from browser_phones import set_up_phone
 from browser_served import served_as_people_do
-from browser_support import LAPTOP
+from browser_support import LAPTOP, stands_still
 from playwright.sync_api import Browser, Page
 from records import TESTER, load
 
@@ -98,6 +98,7 @@ class Screens:
             )
             self.pages[username] = context.new_page()
             sign_in(self.pages[username], f"{self.address}{path}", username)
+        stands_still(self.pages[username])
         return self.pages[username]
 
     def close(self) -> None:

@@ -84,8 +84,17 @@ def browser_page(chromium: Browser, console_errors: list[str]) -> Iterator[Page]
     context.close()
 
 
+def stands_still(page: Page) -> None:
+    """Waits until the page has drawn what it was asked for, and nothing on it fades any more."""
+    page.wait_for_timeout(400)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_timeout(200)
+
+
 def axe_problems(page: Page) -> list[str]:
-    """The page's serious and critical accessibility faults by axe, each a sentence."""
+    """The page's serious and critical accessibility faults by axe, once it stands still."""
+    stands_still(page)
     # Read here: the package itself reads it in the system's encoding, which fails on Windows.
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     page.evaluate(script)

@@ -1359,6 +1359,7 @@ OWN = {
 }
 # Steps inside a write or read that was checked before.
 INNER = {
+    *("chronology.may_write_for", "chronology_uploads.may_undo"),
     *("action_rows.needed_for_any", "action_rows.one_action", "action_rows.open_action"),
     *("action_rows.save_action", "action_rows.case_follows", "action_rules.needed_for_action"),
     *("action_rules.writes_for_any", "action_closing.settle_left", "action_changes.hand_on_within"),
@@ -1386,6 +1387,7 @@ INNER = {
 }
 # Need something that has to be there first; their own tests try them with other roles.
 TRIED_ELSEWHERE = {
+    *("chronology.lines_for", "field_history.of_entry"),
     *("research_answers.answer", "research_answers.not_known", "research_waiting.one_request"),
     *("research_waiting.to_search", "flags.place", "flags.place_known", "flags.move"),
     *("flags.remove", "management_reviews.save_review"),

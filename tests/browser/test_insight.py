@@ -40,6 +40,8 @@ def test_each_page_is_drawn_without_a_fault(
     for slug in INSIGHT:
         page.goto(f"{address}/{slug}?{days}")
         expect(page.get_by_role("heading", level=1).first).to_contain_text("?", timeout=30_000)
+        # Until the filters are there the page is a skeleton with nothing to reach by keyboard.
+        expect(page.get_by_label("Period")).to_be_visible(timeout=30_000)
         page.wait_for_timeout(1500)
         assert axe_problems(page) == [], slug
     assert console_errors == []

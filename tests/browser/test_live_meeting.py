@@ -85,6 +85,7 @@ def test_a_case_is_heard_by_keyboard_alone_and_a_second_person_writes_too(
     page.keyboard.type("Threats to kill")
     page.keyboard.press("Alt+k")
     expect(page.get_by_text("Threats to kill").first).to_be_visible()
+    expect(victim).to_have_count(1)
     expect(victim).to_be_focused()  # and goes on writing there
     expect(victim).to_have_value("")
 

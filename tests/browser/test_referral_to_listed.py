@@ -60,15 +60,8 @@ def screens(chromium: Browser, address: str) -> Iterator[Screens]:
     opened.close()
 
 
-def settled(page: Page) -> None:
-    """The page has drawn what it was asked for, and axe finds nothing serious in it."""
-    page.wait_for_timeout(700)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
-    assert axe_problems(page) == []
-
-
 def go_on(page: Page, heading: str) -> None:
-    settled(page)
+    assert axe_problems(page) == []
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=20_000)
 
@@ -115,7 +108,7 @@ def refer(page: Page) -> None:
         "On which lawful basis do you share?",
         "Public task or official authority: UK GDPR Article 6(1)(e)",
     )
-    settled(page)
+    assert axe_problems(page) == []
     page.get_by_role("button", name="Send the referral").click()
     expect(page.get_by_role("heading", name=f"Sent as case {CASE}")).to_be_visible()
 
@@ -123,7 +116,7 @@ def refer(page: Page) -> None:
 def screen_and_list(page: Page) -> None:
     """The coordinator finds that it meets the threshold, and puts it on the next list."""
     expect(page.get_by_role("heading", name=f"Case {CASE}", exact=True)).to_be_visible()
-    settled(page)
+    assert axe_problems(page) == []
     write(page.get_by_label("Why", exact=True), "He follows her; she is more afraid each week")
     page.get_by_role("button", name="Meets the threshold: accept it").click()
     expect(page.get_by_text(f"Case {CASE} is accepted.")).to_be_visible()
@@ -142,13 +135,13 @@ def fill_in_dash(page: Page) -> None:
     panel = page.locator(".st-key-risk-panel")
     panel.get_by_text("Yes", exact=True).click()
     write(panel.locator("textarea"), "She is certain that he will kill her")
-    settled(page)
+    assert axe_problems(page) == []
     page.get_by_role("button", name="Record the assessment").click()
     expect(page.get_by_role("heading", name="Recorded")).to_be_visible()
 
 
 def ask_for_research(page: Page) -> None:
-    settled(page)
+    assert axe_problems(page) == []
     page.get_by_role("button", name="about 1 case").click()
     expect(page.get_by_text("requests").first).to_be_visible()
 
@@ -162,7 +155,7 @@ def answer_research(page: Page, facts: str) -> None:
     answer(page, "Does it know the children?", "No")
     if facts:
         write(page.get_by_role("textbox", name="Facts"), facts)
-    settled(page)
+    assert axe_problems(page) == []
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_text("1 case answered")).to_be_visible()
 
@@ -174,7 +167,7 @@ def reach_the_victim(page: Page) -> None:
     row = page.locator(f".st-key-wait-{CASE}")
     row.get_by_role("button", name="Record an attempt").click()
     row.get_by_role("radio", name="Spoke to the victim").click()
-    settled(page)
+    assert axe_problems(page) == []
     row.get_by_role("button", name="Save the attempt").click()
     expect(page.get_by_text(f"The attempt for case {CASE} is saved.")).to_be_visible()
 
@@ -205,7 +198,7 @@ def test_one_case_from_a_partners_referral_to_the_list(screens: Screens) -> None
     for said in (WORDS, "5 of 24 yes, judged high", "Two calls in May.", "Seen in June."):
         expect(case.get_by_text(said).first).to_be_visible()
     expect(case.get_by_text(long_date(MEETING)).first).to_be_visible()
-    settled(case)
+    assert axe_problems(case) == []
     names = ("Fay", "Instance", "Guy", "Paradigm")
     for page in screens.pages.values():
         assert not any(name in page.url + page.title() for name in names)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from access.few_cases import FILES
 from actions.mail_server import Inbox, mail_server, set_up
 from browser_few import Screens, served_few
-from browser_support import axe_problems
+from browser_support import axe_problems, stands_still
 from certificates import make_certificate
 from icalendar import Calendar
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -125,29 +125,23 @@ def screens(tmp_path: Path, chromium: Browser, inbox: Inbox) -> Iterator[Screens
         opened.close()
 
 
-def settled(page: Page) -> None:
-    page.wait_for_timeout(700)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
-    assert axe_problems(page) == []
-
-
 def write(field: Locator, text: str) -> None:
     field.fill(text)
     field.blur()
-    field.page.wait_for_timeout(400)
+    stands_still(field.page)
 
 
 def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label, exact=True).last.click()
     page.get_by_role("option", name=option, exact=True).click()
-    page.wait_for_timeout(400)
+    stands_still(page)
 
 
 def view(page: Page, name: str) -> None:
     chosen = page.get_by_role("radio", name=name, exact=True)
     chosen.click()
     expect(chosen).to_be_checked()
-    page.wait_for_timeout(400)
+    stands_still(page)
 
 
 def accept_the_statement(page: Page) -> None:
@@ -163,7 +157,7 @@ def prepare(page: Page, kept: Kept) -> None:
     page.get_by_text("Neither comes nor briefed anybody", exact=True).click()
     page.get_by_role("button", name="Save who brings it").click()
     expect(card.get_by_text("neither", exact=False).first).to_be_visible()
-    settled(page)
+    assert axe_problems(page) == []
     button = page.get_by_role("button", name="Calendar file of this meeting")
     kept.save(page, button)
     page.get_by_role("button", name="I have sent the invitations").click()
@@ -211,7 +205,7 @@ def hear(page: Page, case_id: str) -> None:
     expect(page.get_by_text(f"Followed home, {case_id}").first).to_be_visible()
     for agency, what in ACTIONS[case_id]:
         agree(page, agency, what)
-    settled(page)
+    assert axe_problems(page) == []
     decide(page, "Heard")
 
 
@@ -236,7 +230,7 @@ def decide(page: Page, outcome: str, reason: str = "") -> None:
 def end(page: Page) -> None:
     view(page, "End the meeting")
     expect(page.get_by_role("heading", name="Every case is decided")).to_be_visible()
-    settled(page)
+    assert axe_problems(page) == []
     page.get_by_role("button", name="End the meeting").last.click()
     expect(page.get_by_text("its minutes are to be read")).to_be_visible()
 
@@ -244,6 +238,7 @@ def end(page: Page) -> None:
 def play(page: Page) -> None:
     """The chair and the coordinator's screen, from beginning to end."""
     page.get_by_role("button", name="Begin the meeting").click()
+    expect(page.get_by_text("Under way since")).to_be_visible()
     view(page, "Who is here")
     mark(page, "Northtown police", "Pat Police", "Present")
     mark(page, "Northtown housing", "Dee Deputy", "Deputy", "Hal Housing")
@@ -261,6 +256,7 @@ def play(page: Page) -> None:
 
 def play_the_emergency(page: Page) -> None:
     page.get_by_role("button", name="Begin the meeting").click()
+    expect(page.get_by_text("Under way since")).to_be_visible()
     page.get_by_role("button", name="Take it in hand").click()
     expect(page.get_by_role("button", name="E4 in hand")).to_be_visible()
     decide(page, "Heard")
@@ -271,7 +267,7 @@ def read_the_minutes(page: Page, kept: Kept) -> str:
     """Kept as a version, circulated, and read back from Word; the same from PDF."""
     page.get_by_role("button", name="Keep as version 1").click()
     expect(page.get_by_role("combobox", name="Version")).to_be_visible()
-    settled(page)
+    assert axe_problems(page) == []
     word = docx.Document(
         io.BytesIO(kept.save(page, page.get_by_role("button", name="Minutes as Word")))
     )
@@ -304,7 +300,7 @@ def test_a_meeting_of_three_cases_and_an_emergency(screens: Screens, inbox: Inbo
 
     log = screens.at("bo", "/actions")
     expect(log.get_by_text("Change the locks").first).to_be_visible()
-    settled(log)
+    assert axe_problems(log) == []
     book = kept.save(log, log.get_by_role("button", name="Download XLSX"))
     rows = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0].iter_rows(values_only=True)
     listed = [row for row in rows if {"L1", "L3"} & set(map(str, row))]

@@ -55,7 +55,8 @@ COORDINATOR = Grant(Role.COORDINATOR, "M1")
 # The order in which a case is read at a meeting.
 ORDER = (
     *("safety", "wishes", "people", "referral", "screening", "risk", "children", "idva"),
-    *("research", "flags", "history", "network", "meetings", "actions", "transfers", "documents"),
+    *("research", "chronology", "flags", "history", "network", "meetings", "actions", "transfers"),
+    "documents",
     *("sharing", "reviews", "edit", "corrections", "sight"),
 )
 

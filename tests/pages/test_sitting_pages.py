@@ -8,7 +8,7 @@ from records import TESTER
 from sitting.made import BO, IDA, KIM, LEE, TODAY, fill, row_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard.app_pages.casework.sitting_clock import clock, stage, time
+from dashboard.app_pages.meetings.sitting_clock import clock, stage, time
 from dashboard.context import Context
 from ingest import hearing, sitting
 from ingest.users import add_user

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import words
@@ -13,7 +14,6 @@ from ingest import screening as written
 from ingest.action_closing import STAYS, Left
 from ingest.action_rules import DONE, NOT_DONE, NOT_POSSIBLE
 from models.codes import CLOSURE_REASON
-from queries.actions import of_case
 from queries.case_access import check_case
 
 _BECOMES = {
@@ -31,13 +31,11 @@ _ASKS = {
 }
 
 
-def draw(context: Context, case_id: str, standing: str) -> None:
-    """The form, folded. No case is closed while one of its actions is not spoken for."""
+def draw(context: Context, case_id: str, standing: str, actions: pl.DataFrame) -> None:
+    """The form, folded; `actions` are the case's. None is closed over one not spoken for."""
     ended = written.closed_as(standing)
     form = f"close {case_id}"
-    with context.engine.connect() as connection:
-        frame = of_case(connection, user=context.user, case_id=case_id, today=context.today)
-    still_open = [row for row in frame.rows(named=True) if row["status"] == "open"]
+    still_open = [row for row in actions.rows(named=True) if (row["status"] or "open") == "open"]
     with st.expander("Close the case", key="closing"):
         left = _left(context, form, still_open)
         chosen = st.selectbox(
@@ -79,7 +77,8 @@ def _left(context: Context, form: str, still_open: list[dict[str, Any]]) -> dict
 
 def _one(context: Context, form: str, row: Mapping[str, Any]) -> Left | None:
     name = str(row["action_id"])
-    label = f"{row['agency']}: {row['description'] or 'not described'}"
+    agency = row["agency"] or row["agency_id"]
+    label = f"{agency}: {row['description'] or 'not described'}"
     chosen = draft.select(
         context, list(_CODES), form=form, name=f"{name} becomes", label=label, index=None
     )
@@ -89,7 +88,7 @@ def _one(context: Context, form: str, row: Mapping[str, Any]) -> Left | None:
     on = None
     if outcome == DONE:
         on = draft.day(context, form=form, name=f"{name} on", label="Done on")
-    start = f"{row['owner'] or ''}, {row['agency']}".strip(", ") if outcome == STAYS else ""
+    start = f"{row['owner'] or ''}, {agency}".strip(", ") if outcome == STAYS else ""
     text = draft.text_input(
         context, form=form, name=f"{name} {outcome}", label=_ASKS[outcome], start=start
     )

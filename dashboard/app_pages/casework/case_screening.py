@@ -40,7 +40,7 @@ def draw(context: Context, page: CasePage) -> None:
         _answer(context, case["case_id"])
     if may(context.user, Permission.DO_CASEWORK, case["marac_id"]):
         case_listing.draw(context, case, standing)
-        _steps(context, case["case_id"], standing)
+        _steps(context, page, standing)
 
 
 def _screened(case: dict[str, object]) -> str | None:
@@ -70,7 +70,8 @@ def _answer(context: Context, case_id: str) -> None:
         )
 
 
-def _steps(context: Context, case_id: str, standing: str) -> None:
+def _steps(context: Context, page: CasePage, standing: str) -> None:
+    case_id = page.case["case_id"]
     open_now = MOVES[standing]
     if standing in ("received", "screening"):
         st.html(
@@ -97,4 +98,4 @@ def _steps(context: Context, case_id: str, standing: str) -> None:
                     )
                 )
     if "closed" in open_now or standing in ("heard", "actions_open"):
-        case_closing.draw(context, case_id, standing)
+        case_closing.draw(context, case_id, standing, page.actions)

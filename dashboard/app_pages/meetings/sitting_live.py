@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.app_pages.casework import sitting_actions, sitting_lines, sitting_outcome
-from dashboard.app_pages.casework.sitting_presence import here_line
-from dashboard.app_pages.casework.sitting_risks import RISKS, WHOSE
-from dashboard.app_pages.casework.sitting_strip import EVERY
+from dashboard.app_pages.meetings import sitting_actions, sitting_lines, sitting_outcome
+from dashboard.app_pages.meetings.sitting_presence import here_line
+from dashboard.app_pages.meetings.sitting_risks import RISKS, WHOSE
+from dashboard.app_pages.meetings.sitting_strip import EVERY
 from dashboard.components import draft
 from dashboard.components.contents import anchor
 from dashboard.components.cover import covered, is_covered

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework.sitting_risks import RISKS, risk_words, risks_of
+from dashboard.app_pages.meetings.sitting_risks import RISKS, risk_words, risks_of
 from dashboard.components import draft
 from dashboard.components.cover import covered, is_covered
 from dashboard.components.heading import part_heading

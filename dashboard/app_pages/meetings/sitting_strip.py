@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.app_pages.casework.sitting_clock import clock
+from dashboard.app_pages.meetings.sitting_clock import clock
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from ingest import hearing

@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework.sitting_links import minutes_address, sitting_address
+from dashboard.app_pages.meetings.sitting_links import minutes_address, sitting_address
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.components.trying import trying

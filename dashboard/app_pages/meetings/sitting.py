@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework import (
+from dashboard.app_pages.meetings import (
     sitting_before,
     sitting_case,
     sitting_end,
@@ -15,7 +15,7 @@ from dashboard.app_pages.casework import (
     sitting_presence,
     sitting_strip,
 )
-from dashboard.app_pages.casework.sitting_links import minutes_address, sitting_address
+from dashboard.app_pages.meetings.sitting_links import minutes_address, sitting_address
 from dashboard.components.cover import cover_switch
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading

@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard import words
-from dashboard.app_pages.casework import (
+from dashboard.app_pages.meetings import (
     minutes_circulate,
     minutes_correct,
     minutes_files,
     minutes_versions,
 )
-from dashboard.app_pages.casework.sitting_links import minutes_address, sitting_address
+from dashboard.app_pages.meetings.sitting_links import minutes_address, sitting_address
 from dashboard.components.cover import cover_switch, is_covered
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
