@@ -28,7 +28,7 @@ from queries.case_access import check_in_full
 from .conftest import Open
 
 Shown = Callable[[AppTest], str]
-PAGE, MINUTES = "casework.sitting", "casework.minutes"
+PAGE, MINUTES = "meetings.sitting", "meetings.minutes"
 
 
 @pytest.fixture
