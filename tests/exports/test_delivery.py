@@ -115,7 +115,7 @@ def test_an_areas_own_header_keeps_its_text() -> None:
 WRITING = {"dashboard/commands/exporting.py", "dashboard/commands/retention.py"}
 SAVING = {
     "dashboard/components/download.py",
-    "dashboard/components/documents.py",
+    "dashboard/components/document_line.py",
     "dashboard/app_pages/administration/subject_access.py",  # never without its own password
 }
 
