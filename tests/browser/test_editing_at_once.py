@@ -94,6 +94,8 @@ def test_work_leads_to_the_list_a_case_and_back(
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     assert is_fair(page)
     page.get_by_role("link", name="See the overdue actions").click()
+    expect(page.get_by_role("heading", name="Actions", exact=True)).to_be_visible()
+    page.goto(f"{address}/cases?status=Heard")
     expect(page.get_by_role("heading", name="Cases")).to_be_visible()
     expect(page.get_by_text("1 case", exact=True)).to_be_visible()
     page.get_by_label("Find").fill("ann")
@@ -101,7 +103,7 @@ def test_work_leads_to_the_list_a_case_and_back(
     assert is_fair(page)
     page.get_by_role("link", name="C1", exact=True).click()
     expect(page.get_by_role("heading", name="Case C1")).to_be_visible()
-    page.get_by_role("link", name="Actions", exact=True).click()
+    page.get_by_test_id("stMain").get_by_role("link", name="Actions", exact=True).click()
     heading = page.get_by_role("heading", name="2 actions still open")
     expect(heading).to_be_in_viewport(timeout=20_000)
     page.reload()  # the address leads to the part, which is drawn long after the page
