@@ -13,10 +13,10 @@ from dashboard.components import documents, draft
 from dashboard.components.action_list import PLACE, standing
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import page_heading, part_heading
+from dashboard.components.refused import refused
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.words import safe
-from ingest import looks
 from ingest.action_rules import needed_for_action, writes_for_any
 from ingest.actions import accept, ask_again
 from models.codes import ACTION_CATEGORY, ACTION_STATUS, RISK_TO
@@ -58,11 +58,7 @@ def back() -> None:
 
 
 def _refused(context: Context, action_id: str, sentence: str) -> None:
-    page_heading("This action is not open to you", "What you asked for was recorded.")
-    st.error(sentence, icon=":material/lock:")
-    if st.session_state.get("refused") != action_id:
-        looks.refused(context.engine, context.user, "actions", action_id)
-        st.session_state["refused"] = action_id
+    refused(context, "This action is not open to you", "actions", action_id, sentence)
     back()
 
 

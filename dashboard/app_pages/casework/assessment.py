@@ -13,6 +13,7 @@ from dashboard.app_pages.casework.assessment_fields import Paper
 from dashboard.components import draft
 from dashboard.components.heading import page_heading
 from dashboard.components.looked import note_look
+from dashboard.components.refused import refused
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.risk_forms import risk_forms
@@ -45,7 +46,13 @@ def render(context: Context) -> None:
         else:
             _which(context)
     except NotAllowed as refusal:
-        _refused(context, address["case"] or address["assessment"] or done, str(refusal))
+        refused(
+            context,
+            "This is not open to you",
+            looks.CASES,
+            address["case"] or address["assessment"] or done,
+            str(refusal),
+        )
 
 
 def _which(context: Context) -> None:
@@ -58,14 +65,6 @@ def _which(context: Context) -> None:
             st.query_params["case"] = case_id.strip()
             st.rerun()
     assessment_print.blanks(context)
-
-
-def _refused(context: Context, asked: str, sentence: str) -> None:
-    page_heading("This is not open to you", "What you asked for was recorded.")
-    st.error(sentence, icon=":material/lock:")
-    if st.session_state.get("refused") != asked:
-        looks.refused(context.engine, context.user, looks.CASES, asked)
-        st.session_state["refused"] = asked
 
 
 def _new(context: Context, case_id: str) -> None:

@@ -9,6 +9,7 @@ from dashboard.components.contents import anchor, contents
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading
 from dashboard.components.looked import note_look
+from dashboard.components.refused import refused
 from dashboard.context import Context
 from ingest import looks
 from models.access import SEEING_CASES, Permission, check_may_any, may
@@ -44,11 +45,7 @@ def _which() -> None:
 
 
 def _refused(context: Context, case_id: str, sentence: str) -> None:
-    page_heading("This case is not open to you", "What you asked for was recorded.")
-    st.error(sentence, icon=":material/lock:")
-    if st.session_state.get("refused") != case_id:
-        looks.refused(context.engine, context.user, looks.CASES, case_id)
-        st.session_state["refused"] = case_id
+    refused(context, "This case is not open to you", looks.CASES, case_id, sentence)
     case_emergency.offer(context, case_id)
 
 

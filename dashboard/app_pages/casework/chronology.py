@@ -14,6 +14,7 @@ from dashboard.components.cover import cover_switch
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading
 from dashboard.components.looked import note_look
+from dashboard.components.refused import refused
 from dashboard.context import Context
 from dashboard.words import safe
 from ingest import looks
@@ -37,7 +38,7 @@ def render(context: Context) -> None:
     try:
         found = reads.chronology(context, case_id)
     except NotAllowed as refusal:
-        _refused(context, case_id, str(refusal))
+        refused(context, "This case is not open to you", looks.CASES, case_id, str(refusal))
         return
     note_look(context, found.case_id, found.marac_id)
     page_heading(f"Chronology of case {found.case_id}", _lead(found))
@@ -119,11 +120,3 @@ def _next_step(context: Context, found: Chronology) -> str:
     if _adds(context, found):
         return f"Under “{ADD}” load a file, paste text, or enter one event."
     return "The agencies’ representatives and the coordinator enter what is recorded."
-
-
-def _refused(context: Context, case_id: str, sentence: str) -> None:
-    page_heading("This case is not open to you", "What you asked for was recorded.")
-    st.error(sentence, icon=":material/lock:")
-    if st.session_state.get("refused") != case_id:
-        looks.refused(context.engine, context.user, looks.CASES, case_id)
-        st.session_state["refused"] = case_id

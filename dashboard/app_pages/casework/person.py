@@ -10,6 +10,7 @@ from dashboard.components.cover import cover_switch, covered
 from dashboard.components.empty import empty
 from dashboard.components.facts import Fact, facts
 from dashboard.components.heading import page_heading, part_heading
+from dashboard.components.refused import refused
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.context import Context
 from ingest import looks
@@ -38,7 +39,7 @@ def render(context: Context) -> None:
         with context.engine.connect() as connection:
             page = one_person(connection, user=context.user, person_id=person_id)
     except NotAllowed as refusal:
-        _refused(context, person_id, str(refusal))
+        refused(context, "This person is not open to you", looks.PEOPLE, person_id, str(refusal))
         return
     _note_look(context, person_id)
     _draw(page, is_covered=_head(page))
@@ -49,14 +50,6 @@ def _note_look(context: Context, person_id: str) -> None:
     if st.session_state.get("looked-at-person") != person_id:
         looks.saw_person(context.engine, context.user, person_id)
         st.session_state["looked-at-person"] = person_id
-
-
-def _refused(context: Context, person_id: str, sentence: str) -> None:
-    page_heading("This person is not open to you", "What you asked for was recorded.")
-    st.error(sentence, icon=":material/lock:")
-    if st.session_state.get("refused-person") != person_id:
-        looks.refused(context.engine, context.user, looks.PEOPLE, person_id)
-        st.session_state["refused-person"] = person_id
 
 
 def _head(page: PersonPage) -> bool:

@@ -9,6 +9,7 @@ from dashboard import words
 from dashboard.components import documents, draft
 from dashboard.components.cover import cover_switch
 from dashboard.components.heading import page_heading, part_heading
+from dashboard.components.refused import refused
 from dashboard.components.searched_names import names_list
 from dashboard.components.trying import trying
 from dashboard.context import Context
@@ -35,11 +36,7 @@ def draw(context: Context, case_id: str, agency_id: str) -> None:
             row = one_request(connection, user=context.user, case_id=case_id, agency_id=agency_id)
             people = to_search(connection, user=context.user, case_ids=[case_id])
     except NotAllowed as refusal:
-        page_heading("This form is not open to you", "What you asked for was recorded.")
-        st.error(str(refusal), icon=":material/lock:")
-        if st.session_state.get("refused") != case_id:
-            looks.refused(context.engine, context.user, looks.CASES, case_id)
-            st.session_state["refused"] = case_id
+        refused(context, "This form is not open to you", looks.CASES, case_id, str(refusal))
         return
     if row is None:
         page_heading(f"Research on case {case_id}", "This agency was not asked about it.")

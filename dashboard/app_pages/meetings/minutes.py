@@ -17,11 +17,11 @@ from dashboard.components.cover import cover_switch, is_covered
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.components.looked import note_look
+from dashboard.components.refused import refused
 from dashboard.components.table import Column, table
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.words import safe
-from ingest import looks
 from ingest.minutes import keep
 from models.access import AT_THE_TABLE, Permission, check_may_any, may
 from models.errors import NotAllowed
@@ -44,11 +44,7 @@ def render(context: Context) -> None:
         with context.engine.connect() as connection:
             meeting = check_meeting(connection, context.user, meeting_id)
     except NotAllowed as refusal:
-        page_heading("These minutes are not open to you", "What you asked for was recorded.")
-        st.error(str(refusal), icon=":material/lock:")
-        if st.session_state.get("refused") != meeting_id:
-            looks.refused(context.engine, context.user, "meetings", meeting_id)
-            st.session_state["refused"] = meeting_id
+        refused(context, "These minutes are not open to you", "meetings", meeting_id, str(refusal))
         return
     _draw(context, meeting)
 

@@ -19,10 +19,10 @@ from dashboard.app_pages.meetings.sitting_links import minutes_address, sitting_
 from dashboard.components.cover import cover_switch
 from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading
+from dashboard.components.refused import refused
 from dashboard.components.trying import trying
 from dashboard.context import Context
 from dashboard.words import safe
-from ingest import looks
 from ingest.sitting import begin_meeting
 from models.access import AT_THE_TABLE, Permission, check_may_any
 from models.codes import MEETING_KIND
@@ -50,11 +50,7 @@ def render(context: Context) -> None:
         with context.engine.connect() as connection:
             found = asked.sitting(connection, user=context.user, meeting_id=meeting_id)
     except NotAllowed as refusal:
-        page_heading("This meeting is not open to you", "What you asked for was recorded.")
-        st.error(str(refusal), icon=":material/lock:")
-        if st.session_state.get("refused") != meeting_id:
-            looks.refused(context.engine, context.user, "meetings", meeting_id)
-            st.session_state["refused"] = meeting_id
+        refused(context, "This meeting is not open to you", "meetings", meeting_id, str(refusal))
         return
     _draw(context, found)
 
