@@ -1,7 +1,7 @@
-"""Makes the copies of an agenda or pack, each for what its reader may see, and circulates them."""
+"""Makes the copies of agendas, packs and minutes, each for what its reader may see."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,25 @@ from queries.exports.agenda import paper
 from queries.exports.paper import Paper, as_pdf, as_word
 from queries.users import account_of
 
+# For one reader: the paper as that person may see it, and the cases that are in it.
+Written = tuple[Paper, frozenset[str]]
+
+
+def copies(
+    context: Context, user_ids: Sequence[str], write: Callable[[User], Written]
+) -> list[Copy]:
+    """A copy for each; readers who may see the same share the work of writing it."""
+    written: dict[str, dict[str, bytes]] = {}
+    made = []
+    with st.spinner("Making the copies …"):
+        for user_id in user_ids:
+            one, case_ids = write(_reader(context, user_id))
+            same = json.dumps(one.as_data(), sort_keys=True)
+            if same not in written:
+                written[same] = {".docx": as_word(one), ".pdf": as_pdf(one)}
+            made.append(Copy(user_id, written[same], case_ids))
+    return made
+
 
 def own_paper(context: Context, meeting_id: str, kind: str) -> Paper:
     """The paper as the person at the screen may see it."""
@@ -28,8 +47,12 @@ def publish_to(
     context: Context, row: Mapping[str, Any], kind: str, user_ids: Sequence[str], until: date
 ) -> None:
     """Makes a copy for each reader and circulates them; an agenda is marked as sent."""
-    with st.spinner("Making the copies …"):
-        made = _copies(context, row["meeting_id"], kind, user_ids)
+
+    def write(reader: User) -> Written:
+        found = _agenda(context, reader, row["meeting_id"])
+        return _paper(found, kind), found.case_ids
+
+    made = copies(context, user_ids, write)
     packs.publish(
         context.engine,
         by=context.user,
@@ -46,20 +69,6 @@ def publish_to(
         f"Circulated to {len(made)} {'person' if len(made) == 1 else 'people'}: it waits on their "
         "first page."
     )
-
-
-def _copies(context: Context, meeting_id: str, kind: str, user_ids: Sequence[str]) -> list[Copy]:
-    """A copy for each; readers who may see the same share the work of writing it."""
-    written: dict[str, dict[str, bytes]] = {}
-    made = []
-    for user_id in user_ids:
-        found = _agenda(context, _reader(context, user_id), meeting_id)
-        one = _paper(found, kind)
-        same = json.dumps(one.as_data(), sort_keys=True)
-        if same not in written:
-            written[same] = {".docx": as_word(one), ".pdf": as_pdf(one)}
-        made.append(Copy(user_id, written[same], found.case_ids))
-    return made
 
 
 def _reader(context: Context, user_id: str) -> User:

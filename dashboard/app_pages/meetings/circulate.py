@@ -61,11 +61,7 @@ def _own(context: Context, row: dict[str, Any], kind: str) -> None:
 
 
 def _form(context: Context, row: dict[str, Any], kind: str) -> None:
-    with context.engine.connect() as connection:
-        people = distribution.accounts(
-            connection, user=context.user, meeting_id=row["meeting_id"], today=context.today
-        )
-    names = {one["user_id"]: _name(one) for one in people.rows(named=True)}
+    names = reader_names(context, row["meeting_id"])
     chosen = st.multiselect(
         "Who gets it",
         list(names),
@@ -94,8 +90,16 @@ def _form(context: Context, row: dict[str, Any], kind: str) -> None:
     )
 
 
-def _name(one: dict[str, Any]) -> str:
-    return f"{one['name']}, {one['agency'] or one['role']}"
+def reader_names(context: Context, meeting_id: str) -> dict[str, str]:
+    """User id → name with agency or role, of those who may get a copy."""
+    with context.engine.connect() as connection:
+        people = distribution.accounts(
+            connection, user=context.user, meeting_id=meeting_id, today=context.today
+        )
+    return {
+        one["user_id"]: f"{one['name']}, {one['agency'] or one['role']}"
+        for one in people.rows(named=True)
+    }
 
 
 def _agenda_by_other_means(context: Context, row: dict[str, Any]) -> None:
