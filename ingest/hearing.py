@@ -10,7 +10,7 @@ from ingest.documents import CheckCase
 from ingest.listing import Deferred, defer_within
 from ingest.reasons import needed
 from ingest.save import save_within
-from ingest.sitting import RUN, check_runs, under_way
+from ingest.sitting import RUN, check_listed, check_runs, under_way
 from models.access import User, check_may
 from models.database import writing
 from models.errors import ForPerson
@@ -136,13 +136,7 @@ def _check(
     marac_id = check_case(connection, by, case_id)
     check_may(by, RUN, marac_id)
     under_way(connection, meeting_id)
-    listed = connection.scalar(
-        sa.select(sa.literal(1)).where(
-            listings.c.case_id == case_id, listings.c.meeting_id == meeting_id
-        )
-    )
-    if listed is None:
-        raise ForPerson("This case is not on the list of this meeting: reload the page.")
+    check_listed(connection, meeting_id, case_id)
     return marac_id
 
 

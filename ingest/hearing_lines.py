@@ -6,12 +6,12 @@ import sqlalchemy as sa
 
 from ingest.documents import CheckCase
 from ingest.reasons import LONGEST, needed
-from ingest.sitting import RUN, check_open, under_way
+from ingest.sitting import RUN, check_listed, check_open, under_way
 from models.access import AT_THE_TABLE, User, agencies_for, may
 from models.codes import HEARING_PART
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
-from models.tables import hearing_lines, listings
+from models.tables import hearing_lines
 from models.trail import note, now
 
 _WRITE = "Write down what was said first."
@@ -110,13 +110,7 @@ def _check(
     under_way(connection, meeting_id)
     if not runs:
         check_open(connection, meeting_id)
-    listed = connection.scalar(
-        sa.select(sa.literal(1)).where(
-            listings.c.case_id == case_id, listings.c.meeting_id == meeting_id
-        )
-    )
-    if listed is None:
-        raise ForPerson("This case is not on the list of this meeting: reload the page.")
+    check_listed(connection, meeting_id, case_id)
     return marac_id
 
 

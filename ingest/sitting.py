@@ -97,6 +97,17 @@ def under_way(connection: sa.Connection, meeting_id: str) -> sa.Row[tuple[object
     return sitting
 
 
+def check_listed(connection: sa.Connection, meeting_id: str, case_id: str) -> None:
+    """Raises ForPerson where the case is not on the list of the meeting."""
+    listed = connection.scalar(
+        sa.select(sa.literal(1)).where(
+            listings.c.case_id == case_id, listings.c.meeting_id == meeting_id
+        )
+    )
+    if listed is None:
+        raise ForPerson("This case is not on the list of this meeting: reload the page.")
+
+
 def check_open(connection: sa.Connection, meeting_id: str) -> None:
     """Raises ForPerson where agencies may add no more: the closing day of the meeting is over."""
     meeting = _meeting(connection, meeting_id)
