@@ -6,6 +6,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from dashboard import words
+from dashboard.components.address_filters import one, several
 from dashboard.components.filters import labelled
 from dashboard.context import Context
 from models.access import may_any
@@ -27,14 +28,13 @@ SHOWN: Mapping[str, Filters] = MappingProxyType(
     }
 )
 TO_READ = "Reported, to be read"
-_ANY = "Any"
 
 
 def chosen(context: Context, choices: Choices) -> Filters:
     """Draws the filters; what was chosen."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters"):
         shown = st.selectbox("Show", list(SHOWN), key="show", bind="query-params", width=230)
-        late = _one("How late", BANDS, "late", 200) if shown == OPEN else ""
+        late = one("How late", BANDS, "late", width=200) if shown == OPEN else ""
         maracs = _several("MARAC", choices.maracs, "marac", 180)
         agencies = _several("Agency", choices.agencies, "agency", 240)
         is_mine = _mine(context)
@@ -56,16 +56,16 @@ def _more(choices: Choices) -> tuple[str, tuple[str, ...]]:
     """The filters used less, folded: at which meeting it was agreed, and its kind."""
     is_open = any(name in st.query_params for name in ("meeting", "kind"))
     told = {
-        meeting_id: f"{words.day(day)}, {marac}"
-        for meeting_id, (day, marac) in choices.meetings.items()
+        meeting_id: f"{words.day(on)}, {marac}"
+        for meeting_id, (on, marac) in choices.meetings.items()
     }
     with (
         st.expander("More filters", expanded=is_open, key="more-filters"),
         st.container(horizontal=True, gap="medium", vertical_alignment="bottom"),
     ):
         return (
-            _one("Agreed at", labelled(told), "meeting", 280),
-            _several("Kind", ACTION_CATEGORY, "kind", 260),
+            one("Agreed at", labelled(told), "meeting", width=280),
+            several("Kind", ACTION_CATEGORY, "kind", width=260),
         )
 
 
@@ -76,29 +76,6 @@ def _mine(context: Context) -> bool:
     return st.checkbox("My agency only", key="mine", bind="query-params")
 
 
-def _one(label: str, choices: Mapping[str, str], key: str, width: int) -> str:
-    picked: str = st.selectbox(
-        label,
-        ["", *choices],
-        format_func=lambda code: choices.get(code, _ANY),
-        key=key,
-        bind="query-params",
-        width=width,
-    )
-    return picked or ""
-
-
 def _several(label: str, choices: Mapping[str, str], key: str, width: int) -> tuple[str, ...]:
     """The ones chosen; nothing is asked where there is no choice."""
-    if len(choices) < 2:
-        return ()
-    picked = st.multiselect(
-        label,
-        list(choices),
-        format_func=labelled(choices).__getitem__,
-        placeholder=_ANY,
-        key=key,
-        bind="query-params",
-        width=width,
-    )
-    return tuple(picked)
+    return several(label, labelled(choices), key, width=width) if len(choices) > 1 else ()

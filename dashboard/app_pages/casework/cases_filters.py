@@ -1,13 +1,12 @@
 """The filters of the list of cases: they live in the address, but for the words looked for."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Literal
+from collections.abc import Mapping
 
 import streamlit as st
 
 from dashboard import words
 from dashboard.components import draft
+from dashboard.components.address_filters import day, one, several
 from dashboard.components.filters import labelled
 from dashboard.context import Context
 from models.codes import CASE_STATUS, CRITERION
@@ -15,8 +14,7 @@ from queries.case_choices import Choices
 from queries.case_views import VIEWS
 from queries.cases import SORTS, Filters
 
-EVERY, NEWEST = "Any", "newest"
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
+NEWEST = "newest"
 _MORE = ("meeting", "agency", "criterion", "worker", "repeat", "from", "to", "waiting")
 
 
@@ -24,9 +22,11 @@ def chosen(context: Context, names: Mapping[str, str], choices: Choices) -> Filt
     """Draws the filters; what was chosen. Those used less stand folded under the others."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters"):
         text = _text(context)
-        view = _one("Show", {key: view.title for key, view in VIEWS.items()}, "view", "All cases")
-        statuses = _several("Status", CASE_STATUS, "status", 210)
-        maracs = _several("MARAC", labelled(names), "marac", 170) if len(names) > 1 else ()
+        view = one(
+            "Show", {key: view.title for key, view in VIEWS.items()}, "view", none="All cases"
+        )
+        statuses = several("Status", CASE_STATUS, "status", width=210)
+        maracs = several("MARAC", _by_name(names), "marac", width=170) if len(names) > 1 else ()
     is_open = any(name in st.query_params for name in _MORE)
     with st.expander("More filters", expanded=is_open, key="more-filters"):
         more = _more(choices)
@@ -42,7 +42,7 @@ def chosen(context: Context, names: Mapping[str, str], choices: Choices) -> Filt
 def order() -> str:
     """Draws the choice of the order, one of SORTS."""
     others = {name: told for name, told in SORTS.items() if name != NEWEST}
-    return _one("Order", others, "sort", SORTS[NEWEST], label_visibility="collapsed") or NEWEST
+    return one("Order", others, "sort", none=SORTS[NEWEST], label_visibility="collapsed") or NEWEST
 
 
 def _text(context: Context) -> str:
@@ -60,23 +60,23 @@ def _text(context: Context) -> str:
 
 def _more(choices: Choices) -> dict[str, object]:
     meetings = {
-        meeting_id: f"{words.day(day)}, {marac}"
-        for meeting_id, (day, marac) in choices.meetings.items()
+        meeting_id: f"{words.day(on)}, {marac}"
+        for meeting_id, (on, marac) in choices.meetings.items()
     }
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         found: dict[str, object] = {
-            "meeting_id": _one("Meeting", labelled(meetings), "meeting", EVERY, 280),
-            "agency_ids": _several("Referred by", labelled(choices.agencies), "agency", 280),
-            "criteria": _several("Criterion", CRITERION, "criterion", 260),
+            "meeting_id": one("Meeting", labelled(meetings), "meeting", width=280),
+            "agency_ids": several("Referred by", _by_name(choices.agencies), "agency", width=280),
+            "criteria": several("Criterion", CRITERION, "criterion", width=260),
         }
         if choices.workers:
             workers = {worker: worker for worker in choices.workers}
-            found["worker"] = _one("IDVA worker", workers, "worker", EVERY, 220)
+            found["worker"] = one("IDVA worker", workers, "worker", width=220)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        repeat = _one("Repeat", {"yes": "Yes", "no": "No"}, "repeat", EVERY, 120)
+        repeat = one("Repeat", {"yes": "Yes", "no": "No"}, "repeat", width=120)
         found["repeat"] = {"yes": True, "no": False}.get(repeat)
-        found["referred_from"] = _day("Referred from", "from")
-        found["referred_to"] = _day("Referred to", "to")
+        found["referred_from"] = day("Referred from", "from")
+        found["referred_to"] = day("Referred to", "to")
         waited = st.number_input(
             "Waiting at least (days)",
             min_value=0,
@@ -91,51 +91,7 @@ def _more(choices: Choices) -> dict[str, object]:
     return found
 
 
-def _one(
-    label: str,
-    choices: Mapping[str, str],
-    key: str,
-    none: str,
-    width: int = 210,
-    label_visibility: Literal["visible", "collapsed"] = "visible",
-) -> str:
-    """The one chosen, or "" where none is."""
-    picked: str = st.selectbox(
-        label,
-        ["", *choices],
-        format_func=lambda code: choices.get(code, none),
-        key=key,
-        bind="query-params",
-        label_visibility=label_visibility,
-        width=width,
-    )
-    return picked or ""
-
-
-def _several(label: str, choices: Mapping[str, str], key: str, width: int) -> tuple[str, ...]:
-    told: Callable[[str], str] = choices.__getitem__
-    picked = st.multiselect(
-        label,
-        sorted(choices, key=lambda code: choices[code].casefold())
-        if key in ("marac", "agency")
-        else list(choices),
-        format_func=told,
-        placeholder=EVERY,
-        key=key,
-        bind="query-params",
-        width=width,
-    )
-    return tuple(picked)
-
-
-def _day(label: str, key: str) -> date | None:
-    return st.date_input(
-        label,
-        value=None,
-        key=key,
-        format="DD/MM/YYYY",
-        min_value=_EARLIEST,
-        max_value=_LATEST,
-        bind="query-params",
-        width=160,
-    )
+def _by_name(names: Mapping[str, str]) -> dict[str, str]:
+    """Id → label, in the order of the labels."""
+    told = labelled(names)
+    return {one_id: told[one_id] for one_id in sorted(told, key=lambda it: told[it].casefold())}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from dashboard.components import draft
+from dashboard.components.address_filters import day, one, several
 from dashboard.components.filters import labelled
 from dashboard.context import Context
 from models.codes import ABOUT, SIGNIFICANCE
@@ -13,24 +14,17 @@ from models.period import add_months
 from queries.chronology import Chronology
 from queries.chronology_line import SHOWS, Filters
 
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
+_EARLIEST = date(1900, 1, 1)
 _FROM, _TO, _ROUND = "from", "to", "chronology-round"
 
 
 def chosen(context: Context, found: Chronology) -> Filters:
     """Draws the filters; what was chosen."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="filters"):
-        agencies = _several("Agency", labelled(found.agencies), "agency", 230)
-        about = _several("Whom it concerns", _concerned(found), "about", 190)
-        significance = _several("Significance", SIGNIFICANCE, "significance", 170)
-        show = st.selectbox(
-            "Show",
-            ["", *SHOWS],
-            format_func=lambda code: SHOWS.get(code, "Everything"),
-            key="show",
-            bind="query-params",
-            width=210,
-        )
+        agencies = several("Agency", labelled(found.agencies), "agency", width=230)
+        about = several("Whom it concerns", _concerned(found), "about", width=190)
+        significance = several("Significance", SIGNIFICANCE, "significance", width=170)
+        show = one("Show", SHOWS, "show", none="Everything")
         first, last = _day("From", _FROM), _day("To", _TO)
         text = draft.text_input(
             context,
@@ -41,7 +35,7 @@ def chosen(context: Context, found: Chronology) -> Filters:
             max_chars=100,
             width=190,
         )
-    return Filters(agencies, about, significance, first, last, show or "", text.strip())
+    return Filters(agencies, about, significance, first, last, show, text.strip())
 
 
 def brush(first: date, last: date, filters: Filters) -> None:
@@ -99,28 +93,5 @@ def _concerned(found: Chronology) -> Mapping[str, str]:
     return {**ABOUT, **numbered}
 
 
-def _several(label: str, choices: Mapping[str, str], key: str, width: int) -> tuple[str, ...]:
-    picked = st.multiselect(
-        label,
-        list(choices),
-        format_func=lambda code: choices.get(code, code),
-        placeholder="Any",
-        key=key,
-        bind="query-params",
-        width=width,
-    )
-    return tuple(picked)
-
-
 def _day(label: str, key: str) -> date | None:
-    return st.date_input(
-        label,
-        value=None,
-        key=key,
-        format="DD/MM/YYYY",
-        min_value=_EARLIEST,
-        max_value=_LATEST,
-        bind="query-params",
-        on_change=_typed,
-        width=150,
-    )
+    return day(label, key, width=150, earliest=_EARLIEST, on_change=_typed)
