@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from ingest.installation import in_force
 from ingest.mail import NO_SERVER, Mail, MailServer, send, server
 from ingest.notices import tell
 from models.access import Permission, Role, User, check_may, operator
@@ -27,7 +28,7 @@ from models.reminders import (
     due_now,
     message,
 )
-from models.tables import reminders, settings
+from models.tables import reminders
 from models.trail import note, now
 
 KIND = "reminders"
@@ -95,14 +96,8 @@ def called(
 
 def rhythm(connection: sa.Connection) -> Rhythm:
     """How long before and after its day an action is reminded of."""
-    wanted = (REMIND_BEFORE, REMIND_AFTER, REMIND_AGAIN)
-    rows = connection.execute(
-        sa.select(settings.c.name, settings.c.value).where(
-            settings.c.name.in_([setting.name for setting in wanted])
-        )
-    )
-    kept = {row.name: row.value for row in rows}
-    return Rhythm(*(int(setting.read(kept.get(setting.name))) for setting in wanted))
+    days = in_force(connection, (REMIND_BEFORE, REMIND_AFTER, REMIND_AGAIN))
+    return Rhythm(*map(int, days.values()))
 
 
 def _remind(

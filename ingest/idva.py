@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ingest.case_numbers import new_row_id
 from ingest.documents import CheckCase
 from ingest.idva_entries import Attempt, Wish, checked_attempt, checked_wish
+from ingest.installation import in_force
 from ingest.notices import tell
 from ingest.reasons import needed
 from ingest.save import Saved, save_within
@@ -17,7 +18,7 @@ from models.codes import IDVA_OUTCOME
 from models.database import writing
 from models.errors import ForPerson
 from models.installation import FIRST_ATTEMPT_DAYS
-from models.tables import cases, contact_attempts, maracs, settings, wishes
+from models.tables import cases, contact_attempts, maracs, wishes
 
 REFERRED = "idva"  # the kind of the notice
 _SPOKE = "spoke"
@@ -58,10 +59,8 @@ def tell_idvas(connection: sa.Connection, *, marac_id: str, case_id: str, today:
 
 def _first_attempt_due(connection: sa.Connection, marac_id: str, today: date) -> date | None:
     nation = connection.scalar(sa.select(maracs.c.nation).where(maracs.c.marac_id == marac_id))
-    kept = connection.scalar(
-        sa.select(settings.c.value).where(settings.c.name == FIRST_ATTEMPT_DAYS.name)
-    )
-    days = int(FIRST_ATTEMPT_DAYS.read(kept))
+    kept = in_force(connection, (FIRST_ATTEMPT_DAYS,))
+    days = int(kept[FIRST_ATTEMPT_DAYS.name])
     return working_day.working_day_after(connection, nation or "england", today, days)
 
 

@@ -1,13 +1,14 @@
 """Changes a setting of the installation, with its trail."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from models.access import Permission, User, check_may_everywhere
 from models.database import writing
 from models.errors import ForPerson
-from models.installation import SETTINGS
+from models.installation import SETTINGS, InstallationSetting
 from models.sealing import seal, unseal
 from models.tables import settings
 from models.trail import note
@@ -42,6 +43,17 @@ def change_setting(engine: sa.Engine, *, by: User, name: str, value: str) -> boo
             after={name: checked},
         )
     return True
+
+
+def in_force(connection: sa.Connection, wanted: Sequence[InstallationSetting]) -> dict[str, str]:
+    """Name → value of these settings, as somebody set it or else its default."""
+    rows = connection.execute(
+        sa.select(settings.c.name, settings.c.value).where(
+            settings.c.name.in_([setting.name for setting in wanted])
+        )
+    )
+    kept = {row.name: row.value for row in rows}
+    return {setting.name: setting.read(kept.get(setting.name)) for setting in wanted}
 
 
 def secret(connection: sa.Connection, name: str) -> str:

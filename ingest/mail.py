@@ -10,7 +10,7 @@ from email.utils import format_datetime, make_msgid
 import sqlalchemy as sa
 
 from ingest.account_rows import check_email
-from ingest.installation import secret
+from ingest.installation import in_force, secret
 from models.access import Permission, User, check_may_everywhere
 from models.database import noting
 from models.errors import ForPerson
@@ -23,7 +23,6 @@ from models.installation import (
     SMTP_SENDER,
     SMTP_USER,
 )
-from models.tables import settings
 from models.trail import note, now
 
 _PATIENCE = 15  # seconds the server has for an answer
@@ -54,15 +53,7 @@ class Mail:
 
 def server(connection: sa.Connection) -> MailServer | None:
     """The server that is set up; None where there is none."""
-    kept: dict[str, str] = {}
-    rows = connection.execute(
-        sa.select(settings.c.name, settings.c.value).where(
-            settings.c.name.in_([setting.name for setting in MAIL])
-        )
-    )
-    stored = {row.name: row.value for row in rows}
-    for setting in MAIL:
-        kept[setting.name] = setting.read(stored.get(setting.name))
+    kept = in_force(connection, MAIL)
     if not kept[SMTP_HOST.name] or not kept[SMTP_SENDER.name]:
         return None
     return MailServer(
