@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from models.trail import now
 from queries.exports.delivery import Export
 from queries.exports.marking import Marking, file_name
+
+if TYPE_CHECKING:  # loaded where a file is written: no page waits for it
+    from icalendar import Event, vCalAddress
 
 LONDON = ZoneInfo("Europe/London")
 _MEETINGS = UUID("5a0a2f6e-52ad-4f4e-9a5f-6d1d5d0f3a11")  # of our own: ids become UIDs under it
@@ -43,6 +44,8 @@ def calendar_export(
 
 def as_calendar(meetings: Sequence[Row], numbers: Mapping[str, int]) -> bytes:
     """The file's bytes: an entry a meeting; METHOD CANCEL where all of them are cancelled."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//MARAC//meetings//EN")
     calendar.add("version", "2.0")
@@ -54,7 +57,9 @@ def as_calendar(meetings: Sequence[Row], numbers: Mapping[str, int]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _entry(row: Row, number: int) -> Event:
+def _entry(row: Row, number: int) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{uuid5(_MEETINGS, row['meeting_id'])}@marac.invalid")
     event.add("sequence", number)
@@ -81,8 +86,10 @@ def _summary(row: Row) -> str:
     return "Emergency MARAC meeting" if row["kind"] == "emergency" else "MARAC meeting"
 
 
-def _organizer() -> vCalAddress:
+def _organizer() -> "vCalAddress":
     """A calendar wants one; it is an office, and no address of a person."""
+    from icalendar import vCalAddress, vText
+
     organizer = vCalAddress("mailto:coordinator@marac.invalid")
     organizer.params["cn"] = vText("MARAC coordinator")
     return organizer
