@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 import sqlalchemy as sa
 from access.few_cases import FILES
-from records import duckdb_record, empty, load, postgresql_record
+from records import duckdb_record, empty, load_again, postgresql_record
 
 # How long an example takes says nothing about the rule it tries: speed goes into the benchmarks.
 hypothesis.settings.register_profile("steady", deadline=None)
@@ -46,14 +46,14 @@ def duckdb_engine(_duckdb: sa.Engine) -> Iterator[sa.Engine]:
 @pytest.fixture
 def few(engine: sa.Engine) -> sa.Engine:
     """The few cases of `few_cases`, each visible to somebody else, on each database."""
-    load(engine, FILES)
+    load_again(engine, FILES)
     return engine
 
 
 @pytest.fixture
 def few_in_a_file(duckdb_engine: sa.Engine) -> sa.Engine:
     """The same where the database makes no difference."""
-    load(duckdb_engine, FILES)
+    load_again(duckdb_engine, FILES)
     return duckdb_engine
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import sqlalchemy as sa
 from pages.conftest import Open
-from records import load
+from records import load_again
 from streamlit.testing.v1 import AppTest
 
 from dashboard.context import Context
@@ -25,7 +25,7 @@ RESEARCH, FLAGS, CASE = "casework.research", "casework.flags", "casework.case"
 
 @pytest.fixture
 def few(duckdb_engine: sa.Engine) -> Iterator[sa.Engine]:
-    load(duckdb_engine, FILES)
+    load_again(duckdb_engine, FILES)
     yield duckdb_engine
 
 

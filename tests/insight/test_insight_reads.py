@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
-from records import load, table
+from records import load_again, table
 
 from models.access import Grant, Role, Scope, User
 from models.period import Period
@@ -72,7 +72,7 @@ FILES = {
 
 @pytest.fixture
 def filled(engine: sa.Engine) -> sa.Engine:
-    load(engine, FILES)
+    load_again(engine, FILES)
     return engine
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 from pages.conftest import Open
-from records import load
+from records import load_again
 from streamlit.testing.v1 import AppTest
 
 from dashboard.context import Context
@@ -24,7 +24,7 @@ def somebody(engine: sa.Engine, role: Role = Role.COORDINATOR) -> Context:
 
 @pytest.fixture
 def filled(duckdb_engine: sa.Engine) -> sa.Engine:
-    load(duckdb_engine, FILES)
+    load_again(duckdb_engine, FILES)
     return duckdb_engine
 
 

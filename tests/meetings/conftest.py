@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 from agencies_before.one_list import FILES
-from records import TESTER, load, table
+from records import TESTER, load_again, table
 
 from ingest.save import save
 from ingest.users import add_user
@@ -18,12 +18,13 @@ ROLES = {
 }
 
 
+LATER = {"meetings": table("meeting_id|marac_id|meeting_date|status\nT3|M1|2026-08-26|planned")}
+
+
 @pytest.fixture
 def listed(engine: sa.Engine) -> sa.Engine:
     """The record, on each database: T1 lists C1 (with a child), C2 and C3; T2 and T3 are free."""
-    load(engine, FILES)
-    later = table("meeting_id|marac_id|meeting_date|status\nT3|M1|2026-08-26|planned")
-    load(engine, {"meetings": later})
+    load_again(engine, FILES, LATER)
     save(engine, "maracs", {"marac_id": "M1", "cases_per_meeting": "2"}, by=TESTER)
     return engine
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from agencies_before.one_list import BOSS, FILES, POLICE, TODAY, somebody
-from records import TESTER, load
+from records import TESTER, load_again
 from streamlit.testing.v1 import AppTest
 
 from dashboard.context import Context
@@ -27,7 +27,7 @@ LIST, ONE, PACK = "meetings.meetings", "meetings.meeting", "meetings.pack"
 @pytest.fixture
 def listed(duckdb_engine: sa.Engine) -> sa.Engine:
     """A list of three cases for two slots."""
-    load(duckdb_engine, FILES)
+    load_again(duckdb_engine, FILES)
     save(duckdb_engine, "maracs", {"marac_id": "M1", "cases_per_meeting": "2"}, by=TESTER)
     return duckdb_engine
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from access.few_cases import FILES
-from records import load, table
+from records import load_again, table
 
 from models.access import Grant, Role, User
 
@@ -45,8 +45,7 @@ MORE = {
 
 def fill(engine: sa.Engine) -> None:
     """The few cases and the second case of the meeting."""
-    load(engine, FILES)
-    load(engine, MORE)
+    load_again(engine, FILES, MORE)
 
 
 def row_of(engine: sa.Engine, table_: sa.Table, **where: str) -> dict[str, Any]:

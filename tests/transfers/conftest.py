@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from records import empty, load, table
+from records import empty, load_again, table
 
 from ingest import transfers
 from ingest.case_numbers import new_row_id
@@ -113,8 +113,8 @@ def both(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Engine, sa.Engine]
     """The record that sends and the one that gets; each way round."""
     names = [f"_{name}" for name in request.param.split(" to ")]
     sender, getter = (request.getfixturevalue(name) for name in names)
-    load(sender, NORTH)
-    load(getter, SOUTH)
+    load_again(sender, NORTH)
+    load_again(getter, SOUTH)
     yield sender, getter
     empty(sender)
     empty(getter)
@@ -123,7 +123,7 @@ def both(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Engine, sa.Engine]
 @pytest.fixture
 def north(duckdb_engine: sa.Engine) -> sa.Engine:
     """The record that sends, where the database makes no difference."""
-    load(duckdb_engine, NORTH)
+    load_again(duckdb_engine, NORTH)
     return duckdb_engine
 
 

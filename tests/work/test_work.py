@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from access.few_cases import FILES
-from records import TESTER, load, table
+from records import TESTER, load, load_again, table
 from sqlalchemy import event
 
 from ingest import drafts, emergency
@@ -47,8 +47,7 @@ MORE = {
 
 @pytest.fixture
 def record(engine: sa.Engine) -> sa.Engine:
-    load(engine, FILES)
-    load(engine, MORE)
+    load_again(engine, FILES, MORE)
     return engine
 
 
