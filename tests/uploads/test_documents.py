@@ -334,5 +334,5 @@ def test_without_a_scanner_the_test_virus_is_kept_as_not_scanned(few: sa.Engine)
 
 def test_a_place_is_exactly_one() -> None:
     for wrong in ({}, {"case_id": "C1", "meeting_id": "T1"}):
-        with pytest.raises(ValueError, match="one case, one meeting or one lesson"):
+        with pytest.raises(ValueError, match="one case, meeting, lesson or review"):
             Place(**wrong)
