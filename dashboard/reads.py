@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.context import Context
 from dashboard.figures import Figure, by_key
+from dashboard.keys import KEYS
 from dashboard.scanning import scanner
 from ingest.reading import Sheet, read_bytes
 from ingest.schemas import headings
@@ -33,7 +34,9 @@ from queries.work import Waiting, waiting
 Group = Literal["marac", "month", "meeting"]
 USUAL_SMALL_NUMBER = 5
 
-keep_read = _keep = st.cache_data(ttl="10m", max_entries=500, show_spinner=False)
+keep_read = _keep = st.cache_data(
+    ttl="10m", max_entries=500, show_spinner=False, hash_funcs=dict(KEYS)
+)
 
 
 def figures(
