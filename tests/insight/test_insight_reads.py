@@ -126,19 +126,19 @@ def test_inside_twelve_months_is_the_last_referral_of_each_victim(filled: sa.Eng
             today=TODAY,
         )
     # C5 was below the threshold: it begins no window. C4 is another MARAC's.
-    assert [(one.case_id, one.window_ends) for one in found] == [
+    assert found.select("case_id", "window_ends").rows() == [
         ("C2", date(2026, 12, 20)),
         ("C6", date(2027, 6, 20)),
     ]
-    assert [one.case_id for one in later] == ["C6"]
-    assert [one.case_id for one in closed] == ["C3", "C2"]
+    assert later["case_id"].to_list() == ["C6"]
+    assert closed["case_id"].to_list() == ["C3", "C2"]
 
 
 def test_the_last_day_of_the_window_is_inside(filled: sa.Engine) -> None:
     with filled.connect() as connection:
         for day, is_in in ((date(2026, 12, 20), True), (date(2026, 12, 21), False)):
             found = repeats.inside(connection, user=COORDINATOR, scope=EVERYTHING, today=day)
-            assert ("C2" in [one.case_id for one in found]) is is_in
+            assert ("C2" in found["case_id"].to_list()) is is_in
 
 
 def test_behind_a_figure_are_the_cases_the_person_may_open(filled: sa.Engine) -> None:
@@ -166,7 +166,7 @@ def test_a_steering_group_opens_no_case(filled: sa.Engine) -> None:
     somebody = User("u", "Sam", frozenset({Grant(Role.STEERING_GROUP)}))
     with filled.connect() as connection:
         assert behind.heard(connection, user=somebody, scope=EVERYTHING, period=YEAR) == []
-        assert repeats.inside(connection, user=somebody, scope=EVERYTHING, today=TODAY) == []
+        assert repeats.inside(connection, user=somebody, scope=EVERYTHING, today=TODAY).is_empty()
 
 
 def test_the_best_of_several_people_counts_and_the_usual_one_is_known(filled: sa.Engine) -> None:

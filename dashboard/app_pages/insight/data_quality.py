@@ -6,7 +6,7 @@ from dashboard import return_reads, words
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, monthly, part
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin
 from models.access import Permission
@@ -119,16 +119,16 @@ def agencies_part(view: View, rows: pl.DataFrame) -> Part | None:
         Column("Share filled in", is_number=True),
         Column("Bar of the share", is_quiet=True),
     ]
-    drawn = [
-        [
+    drawn = Rows(
+        ordered,
+        lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
             grid.count(row["filled"], view.few, hidden=row["hidden"]),
             grid.count(row["missing"], view.few, hidden=row["hidden"]),
             grid.rate(row["completeness"], hidden=row["hidden"]),
             Shown(Cell("", share=(row["completeness"] or 0) / 100), None),
-        ]
-        for row in ordered.iter_rows(named=True)
-    ]
+        ],
+    )
     known = ordered.drop_nulls("completeness").head(1).to_dicts()
     finding = "Which agencies leave fields blank"
     if known:
