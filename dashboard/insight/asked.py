@@ -19,6 +19,7 @@ from queries.insight import months as month_queries
 from queries.insight import repeats as repeat_queries
 from queries.insight.behind import CaseBehind
 from queries.reports import REPORTS
+from queries.statistics.survival import Curve
 
 _ALWAYS = {"marac_id", "month", "meetings", "cases_discussed"}
 
@@ -140,16 +141,28 @@ def _report(
         return REPORTS[name].run(connection, scope=scope, period=period, today=today)
 
 
-def followed(view: View, until: date) -> pl.DataFrame:
-    """From referral to repeat, as `queries.insight.repeats.followed`."""
+def curves(view: View, until: date, last: int | None, most: int, least: int) -> dict[int, Curve]:
+    """Year of referral → how soon a case came back, of referrals heard until a day.
+
+    The `most` latest years that have `least` referrals, none later than `last`.
+    """
     context = view.context
-    return _followed(context.engine, context.data_version, view.scope, until)
+    return _curves(context.engine, context.data_version, view.scope, until, last, most, least)
 
 
 @keep_read
-def _followed(_engine: sa.Engine, data_version: int, scope: Scope, until: date) -> pl.DataFrame:
+def _curves(
+    _engine: sa.Engine,
+    data_version: int,
+    scope: Scope,
+    until: date,
+    last: int | None,
+    most: int,
+    least: int,
+) -> dict[int, Curve]:
     with _engine.connect() as connection:
-        return repeat_queries.followed(connection, scope=scope, until=until)
+        frame = repeat_queries.followed(connection, scope=scope, until=until)
+    return repeat_queries.by_year(frame, last=last, most=most, least=least)
 
 
 def inside(view: View) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from models.period import add_months
 from models.tables import cases, hearing_facts
 from queries.case_access import visible
 from queries.scope import in_scope
+from queries.statistics.survival import Curve, kaplan_meier
 
 _ENDED = ("withdrawn", "returned", "below_threshold")  # unheard: begins no twelve months
 YEAR = 365  # days: what comes later is a new referral, not a repeat
@@ -52,6 +53,22 @@ def followed(connection: sa.Connection, *, scope: Scope, until: date) -> pl.Data
         .select("marac_id", "days", "had", referred_on="referral_date")
         .sort("referred_on", "days")
     )
+
+
+def by_year(frame: pl.DataFrame, *, last: int | None, most: int, least: int) -> dict[int, Curve]:
+    """Year of referral → the curve of what `followed` found, the latest years last.
+
+    The `most` latest years that have `least` referrals, none later than `last` where it is given.
+    """
+    dated = frame.with_columns(year=pl.col("referred_on").dt.year())
+    if last is not None:
+        dated = dated.filter(pl.col("year") <= last)
+    sizes = dated.group_by("year").len().filter(pl.col("len") >= least)
+    years = sizes["year"].sort().tail(most).to_list()
+    return {
+        year: kaplan_meier(dated.filter(pl.col("year") == year).select("days", "had").rows())
+        for year in years
+    }
 
 
 def inside(connection: sa.Connection, *, user: User, scope: Scope, today: date) -> pl.DataFrame:

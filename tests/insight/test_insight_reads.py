@@ -10,6 +10,7 @@ from models.access import Grant, Role, Scope, User
 from models.period import Period
 from queries.insight import attending, behind, months, repeats
 from queries.insight.high_volume import load as load_of
+from queries.statistics.survival import kaplan_meier
 
 TODAY = date(2026, 7, 2)
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
@@ -104,6 +105,19 @@ def test_from_each_referral_to_its_repeat(filled: sa.Engine) -> None:
         date(2026, 6, 20): ((TODAY - date(2026, 6, 20)).days, False),
     }
     assert set(frame.columns) == {"marac_id", "referred_on", "days", "had"}  # no person in it
+
+
+def test_the_latest_years_with_enough_referrals_have_a_curve(filled: sa.Engine) -> None:
+    with filled.connect() as connection:
+        frame = repeats.followed(connection, scope=EVERYTHING, until=TODAY)
+    every = repeats.by_year(frame, last=None, most=9, least=1)
+    assert {year: curve.size for year, curve in every.items()} == {2025: 4, 2026: 1}
+    assert every[2025] == kaplan_meier(
+        (row["days"], row["had"]) for row in frame.to_dicts() if row["referred_on"].year == 2025
+    )
+    assert list(repeats.by_year(frame, last=None, most=1, least=1)) == [2026]
+    assert list(repeats.by_year(frame, last=2025, most=9, least=1)) == [2025]
+    assert list(repeats.by_year(frame, last=None, most=9, least=2)) == [2025]
 
 
 def test_nobody_is_followed_for_more_than_a_year(filled: sa.Engine) -> None:
