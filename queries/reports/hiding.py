@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from models.access import Scope
 from queries.maracs import maracs
-from queries.small_numbers import hide_counts
 
 Cell = tuple[int, str]  # a row's place and a column
 Line = list[Cell]  # cells that a known sum ties together: a column and its total, a row's parts
@@ -96,7 +95,7 @@ def _values(frame: pl.DataFrame, counts: Sequence[str]) -> dict[Cell, float]:
 def _small(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> set[Cell]:
     found: set[Cell] = set()
     for column in counts:
-        small = hide_counts(frame[column], threshold=threshold, total_is_shown=False)
+        small = (frame[column] > 0) & (frame[column] < threshold)
         found.update((place, column) for place, is_small in enumerate(small) if is_small)
     return found
 
