@@ -49,7 +49,7 @@ def _chosen(view: View, read: Callable[..., pl.DataFrame], parts: Sequence[str])
         tuple(parts),
         view.threshold,
     )
-    return frame.filter(pl.col("marac_id").is_in(view.chosen))
+    return frame if view.is_everything else frame.filter(pl.col("marac_id").is_in(view.chosen))
 
 
 @keep_read

@@ -77,21 +77,17 @@ def _measured(browser: Browser, server: Served, cookie: str, page: str) -> dict[
     context.add_cookies([{"name": COOKIE, "value": cookie, "url": server.address}])
     tab = context.new_page()
     tab.goto(server.address)
-    tab.locator(".benchmark-end").wait_for(state="attached", timeout=_LIMIT)
+    landed = tab.locator(".benchmark-end").get_attribute("data-page", timeout=_LIMIT)
     tab.wait_for_timeout(READING)
-    first = _click(tab, page)
+    told = {} if page == landed else {"first": _click(tab, page)}
     taken: dict[str, list[float]] = {page: [], HOLLOW: [], EMPTY: []}
     for _ in range(TIMES):
         for one, times in taken.items():
             _click(tab, BEGIN)
             times.append(_click(tab, one))
     context.close()
-    return {
-        "first": first,
-        "ours": median(taken[page]),
-        "hollow": median(taken[HOLLOW]),
-        "empty": median(taken[EMPTY]),
-    }
+    times = {"ours": taken[page], "hollow": taken[HOLLOW], "empty": taken[EMPTY]}
+    return told | {kind: median(ones) for kind, ones in times.items()}
 
 
 def _click(tab: Page, page: str) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import polars as pl
 import streamlit as st
 
 from dashboard import reads, words
@@ -139,7 +140,7 @@ def _kept_too_long(context: Context) -> Iterator[Task]:
     if not may_any(context.user, {Permission.PROPOSE_ERASURE} & MAY_SEE):
         return
     due = reads.kept_too_long(context).due
-    count = due.filter(state="due").filter(~due.filter(state="due")["proposed"]).height
+    count = due.filter((pl.col("state") == "due") & ~pl.col("proposed")).height
     if count:
         yield Task(
             "note",
