@@ -74,7 +74,7 @@ def cell(drawn: Cell) -> Shown:
     return Shown(drawn, drawn.text)
 
 
-MOST_SHOWN = 200  # rows that a page draws of a table; the files hold all
+MOST_SHOWN = 100  # rows that a page draws of a table; the files hold all
 Line = Sequence[Shown]
 
 

@@ -29,8 +29,8 @@ def test_a_page_makes_only_the_rows_it_shows() -> None:
 
     drawn = _grid(Rows(LONG, line)).html()
     assert made == list(range(MOST_SHOWN))
-    assert "number 199<" in drawn and "number 200<" not in drawn
-    assert "The first 200 of 1,000 rows; the files hold all of them." in drawn
+    assert "number 99<" in drawn and "number 100<" not in drawn
+    assert "The first 100 of 1,000 rows; the files hold all of them." in drawn
 
 
 def test_a_file_holds_every_row() -> None:
