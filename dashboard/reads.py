@@ -204,6 +204,17 @@ def _kept_too_long(_engine: sa.Engine, data_version: int, user: User, today: dat
         )
 
 
+def erasures_to_propose(context: Context) -> int:
+    """How many cases are past their time, with no erasure proposed yet."""
+    return _erasures_to_propose(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _erasures_to_propose(_engine: sa.Engine, data_version: int, user: User, today: date) -> int:
+    due = _kept_too_long(_engine, data_version, user, today).due
+    return due.filter((pl.col("state") == "due") & ~pl.col("proposed")).height
+
+
 def register(context: Context) -> pl.DataFrame:
     """The register of perpetrators, of the cases this person may see."""
     return _register(context.engine, context.data_version, context.user, context.today)

@@ -11,7 +11,7 @@ from serving import COOKIE, TEAM_ROLES, Served, served
 from shell.websocket_client import OpenPage
 
 BETWEEN = 2.0  # seconds from an answer to the next click
-ROUNDS = 4  # through all of one's pages, after a first round that does not count
+ROUNDS = 3  # through all of one's pages, after a first round that does not count
 _CASEWORK = ("work", "cases", "meetings", "actions")
 PAGES = {
     "coordinator": (*_CASEWORK, "safelives-return", "overview", "volume", "data-quality"),

@@ -159,13 +159,16 @@ def pages(cache: Path, _cases: int, national: int) -> None:
     for role in ("coordinator", "commissioner"):
         ours = contest("paging:visited", cache=str(cache), cases=str(national), role=role)
         print(f"\n### Pages of a {role} of every MARAC, {national:,} cases: medians of ten, ms\n")
-        print("| page | ours | hollow | empty | ours / hollow | ours / empty | first / later |")
-        print("|---|--:|--:|--:|--:|--:|--:|")
+        print(
+            "| page | ours | hollow | empty | ours / hollow | ours / empty | first / later |"
+            " not asked for since a write / later |"
+        )
+        print("|---|--:|--:|--:|--:|--:|--:|--:|")
         for page, took in ours.told.items():
             times = " | ".join(f"{took[kind]:.0f}" for kind in ("ours", "hollow", "empty"))
             ratios = [took["ours"] / took[kind] for kind in ("hollow", "empty")]
-            first = f"{took['first'] / took['ours']:.2f}" if "first" in took else "–"
-            print(f"| {page} | {times} | {ratios[0]:.2f} | {ratios[1]:.2f} | {first} |")
+            ratios += [took[kind] / took["ours"] for kind in ("first", "unasked") if kind in took]
+            print(f"| {page} | {times} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |")
         sys.stdout.flush()
 
 
