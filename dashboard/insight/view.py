@@ -62,7 +62,9 @@ class View:
             page_heading(question, sentence if sentence.endswith((".", "?")) else f"{sentence}.")
 
 
-def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> View | None:
+def begin(
+    context: Context, question: str, *, one_at_a_time: bool = False, span: Period | None = None
+) -> View | None:
     """Draws the filters; None, and why in a sentence, where there is nothing to choose from.
 
     `one_at_a_time`: who may not see cases chooses one MARAC and one finished quarter. Tables that
@@ -80,9 +82,9 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
     is_narrow = one_at_a_time and not everything.sees_cases
     bar = st.container(horizontal=True, gap="medium", key="filters")
     with bar:
-        period = _quarter(context) if is_narrow else _period(everything, context.today)
+        period = span or _chosen_period(everything, context, is_narrow=is_narrow)
         names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
-        chosen = _one(names) if is_narrow else filters.marac_filter(names)
+        chosen = _one(names) if is_narrow or span else filters.marac_filter(names)
     scope = everything.narrowed(chosen or frozenset(names))
     few = reads.small_number(context, everything)
     return View(
@@ -98,6 +100,10 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Vi
         is_everything=chosen is None and len(names) == maracs.height,
         bar=bar,
     )
+
+
+def _chosen_period(everything: Scope, context: Context, *, is_narrow: bool) -> Period:
+    return _quarter(context) if is_narrow else _period(everything, context.today)
 
 
 def _period(everything: Scope, today: date) -> Period:

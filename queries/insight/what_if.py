@@ -20,7 +20,8 @@ class Plan:
 
     `most` cases are heard at a meeting, the rest waits for the next (None: all are heard). A list
     closes `lead` days before its meeting. `growth` is in per cent; `deferred` is the share of a
-    list that is put off, the last on it first. With `is_split` each police division has meetings of its own.
+    list that is put off, the last on it first. With `is_split` each police division has meetings of
+    its own.
     """
 
     meetings: float

@@ -62,9 +62,11 @@ class History:
 def by_day(connection: sa.Connection, *, scope: Scope, slots: int, today: date) -> History | None:
     """The history from the days of referral, for who sees the cases of the scope's one MARAC.
 
-    None without a referral in three years. Cases heard at emergency meetings are outside it, as
-    are those that ended before they were heard.
+    None for anybody else, and without a referral in three years. Cases heard at emergency meetings
+    are outside it, as are those that ended before they were heard.
     """
+    if not scope.sees_cases:
+        return None
     heard = _heard(connection, scope, today)
     came = pl.concat(
         [

@@ -20,13 +20,28 @@ from queries import sums
 from queries.insight import blocks
 from queries.insight.months import months
 from queries.insight.what_if_divisions import NO_DIVISIONS, Divisions, are_told, divisions
-from queries.insight.what_if_history import YEAR, History, Rates, ratio
+from queries.insight.what_if_history import YEAR, History, Rates, by_day, ratio
 from queries.scope import in_scope
 
 QUARTERS = 4
 # Meetings a year of the usual rhythms. The exact number less that of the page Volume would be
 # the emergency meetings, each with a case or two.
 RHYTHMS = (12, 13, 17, 26, 52, 104, 250)
+
+
+def history(
+    connection: sa.Connection, *, scope: Scope, slots: int, today: date, threshold: int
+) -> History | None:
+    """The history of the scope's one MARAC: by day for who sees its cases, else by quarter.
+
+    Where the record has cases of less than a year, past returns may reach further back.
+    """
+    found = by_day(connection, scope=scope, slots=slots, today=today)
+    if found is not None and len(found.weeks) >= YEAR:
+        return found
+    told = by_quarter(connection, scope=scope, today=today, threshold=threshold)
+    both = [one for one in (found, told) if one is not None]
+    return max(both, key=lambda one: len(one.weeks), default=None)
 
 
 def by_quarter(

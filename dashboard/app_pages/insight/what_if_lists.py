@@ -1,0 +1,193 @@
+"""The parts of the page What if on lists and waits, and on each police division."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard import words
+from dashboard.app_pages.insight.what_if_sides import (
+    KEY,
+    Row,
+    Side,
+    between,
+    drawing,
+    ends,
+    measure,
+    table,
+)
+from dashboard.components.table import Cell, Column
+from dashboard.insight import part
+from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.part import Part
+from dashboard.insight.view import View
+from queries.exports.drawing import Level
+from queries.insight.what_if import Measures, differs, estimate
+
+LISTS = ("list_half", "list_nine")
+WAITS = ("wait_half", "wait_nine")
+
+
+def draw(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
+    """Draws lists, waits and, where it is tried, the divisions."""
+    _lists(view, sides, about)
+    _waits(view, sides, about)
+    if sides[-1].tried.divisions:
+        _divisions(view, sides[-1], about)
+
+
+def list_words(sides: Sequence[Side]) -> str:
+    """What becomes of the lists, in a clause."""
+    now, then = sides[0], sides[-1]
+    before, after = (words.number(side.middle("list_nine")) for side in (now, then))
+    if len(sides) == 1:
+        slots = words.counted(now.tried.plan.slots, "slot")
+        return f"nine in ten lists have at most {before} cases for {slots}"
+    if before == after or not differs(now.values("list_nine"), then.values("list_nine")):
+        return f"nine in ten lists would have at most {after} cases, about as now"
+    return f"nine in ten lists would have at most {after} cases instead of {before}"
+
+
+def wait_words(sides: Sequence[Side]) -> str:
+    """What becomes of the waits, in a clause."""
+    now, then = sides[0], sides[-1]
+    before = words.number(now.middle("wait_half"))
+    after = words.figure(then.middle("wait_half"), "days")
+    if len(sides) == 1:
+        return f"half of the cases wait at most {after}"
+    is_same = words.number(then.middle("wait_half")) == before
+    if is_same or not differs(now.values("wait_half"), then.values("wait_half")):
+        return f"half of the cases would wait at most {after}, about as now"
+    return f"half of the cases would wait at most {after} instead of {before}"
+
+
+def too_few_slots(side: Side) -> str:
+    """That the queue grows, in a clause; empty where the slots are enough."""
+    left, plan = side.middle("carried"), side.tried.plan
+    if plan.most is None or left <= plan.most * side.tried.lists:
+        return ""
+    told = words.counted(round(left), "case")
+    return f"but more cases come than there are slots, and {told} are left when the year ends"
+
+
+def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
+    rows = [
+        Row("Meetings a year", lambda side: float(side.tried.meetings)),
+        Row("Slots at a meeting", lambda side: float(side.tried.plan.slots)),
+        measure("Half of the lists have at most, cases", "list_half"),
+        measure("Nine in ten lists have at most, cases", "list_nine"),
+        measure("Meetings with more cases due than slots", "over", "percent"),
+        measure("Cases left over when the year ends", "carried"),
+    ]
+    finding = words.sentence(list_words(sides))
+    subtitle = f"Cases on the list of a meeting. {view.subtitle}"
+    part.draw(
+        view,
+        Part(
+            key="lists",
+            finding=finding,
+            subtitle=subtitle,
+            grid=table("Lists as now and what if", sides, rows),
+            drawing=drawing(
+                finding,
+                subtitle,
+                _columns(sides),
+                LISTS,
+                Level(sides[-1].tried.plan.slots, _slots_name(sides)),
+                y_title="Cases",
+            ),
+            chart_key=KEY.format(what="half of the lists have at most so many cases"),
+            about=about,
+        ),
+    )
+
+
+def _slots_name(sides: Sequence[Side]) -> str:
+    now, then = (words.counted(side.tried.plan.slots, "slot") for side in (sides[0], sides[-1]))
+    return now if now == then else f"{then},\nnow {sides[0].tried.plan.slots}"
+
+
+def _columns(sides: Sequence[Side]) -> list[tuple[str, Measures]]:
+    return [(side.name, side.tried.whole) for side in sides]
+
+
+def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
+    rows = [
+        measure("Half of the cases wait at most", "wait_half", "days"),
+        measure("Nine in ten cases wait at most", "wait_nine", "days"),
+    ]
+    finding = words.sentence(wait_words(sides))
+    subtitle = f"Days from referral to meeting, cases of emergency meetings aside. {view.subtitle}"
+    part.draw(
+        view,
+        Part(
+            key="waits",
+            finding=finding,
+            subtitle=subtitle,
+            grid=table("Waits as now and what if", sides, rows),
+            drawing=drawing(finding, subtitle, _columns(sides), WAITS, y_title="Days"),
+            chart_key=KEY.format(what="half of the cases wait at most so many days"),
+            about=about,
+        ),
+    )
+
+
+def _divisions(view: View, side: Side, about: Sequence[str]) -> None:
+    parts = side.tried.divisions
+    subtitle = f"Cases on the list of a meeting of each police division. {view.subtitle}"
+    finding = division_finding(parts)
+    part.draw(
+        view,
+        Part(
+            key="divisions",
+            finding=finding,
+            subtitle=subtitle,
+            grid=_division_grid(side),
+            drawing=drawing(
+                finding,
+                subtitle,
+                list(parts.items()),
+                LISTS,
+                Level(side.tried.plan.slots, words.counted(side.tried.plan.slots, "slot")),
+                y_title="Cases",
+            ),
+            chart_key=KEY.format(what="half of the lists have at most so many cases"),
+            about=about,
+        ),
+    )
+
+
+def division_finding(parts: Mapping[str, Measures]) -> str:
+    """The longest and the shortest lists among the divisions, in a sentence."""
+    known = {name: estimate(values["list_nine"]) for name, values in parts.items()}
+    found = {name: one for name, one in known.items() if one is not None}
+    most = max(found, key=lambda name: found[name].middle)
+    least = min(found, key=lambda name: found[name].middle)
+    if words.number(found[most].middle) == words.number(found[least].middle):
+        return (
+            f"Nine in ten lists of every division would have at most {between(found[most])} cases"
+        )
+    return (
+        f"Nine in ten lists of {most} would have at most {between(found[most])} cases, "
+        f"of {least} {between(found[least])}"
+    )
+
+
+def _division_grid(side: Side) -> Grid:
+    heads = ["Meetings a year"]
+    for what in (
+        "Cases a year",
+        "Nine in ten lists have at most",
+        "Half of the cases wait at most",
+    ):
+        heads += [what, f"{what}, from", f"{what}, to"]
+    columns = [Column("Police division"), *(Column(head, is_number=True) for head in heads)]
+    meetings = side.tried.plan.meetings
+    rows = [
+        [
+            Shown(Cell(name), name),
+            Shown(Cell(words.number(meetings)), round(meetings)),
+            *ends(estimate(values["heard"])),
+            *ends(estimate(values["list_nine"])),
+            *ends(estimate(values["wait_half"]), "days"),
+        ]
+        for name, values in side.tried.divisions.items()
+    ]
+    return Grid("Lists of each police division", columns, rows, is_wide=True)
