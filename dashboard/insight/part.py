@@ -30,7 +30,8 @@ HIDDEN = (
 class Part:
     """What is shown. `indicators` are the keys whose definitions explain it; `about` says the rest.
 
-    `cases` asks for the cases behind it when somebody who may see them wants to.
+    `file` is the table with more columns, for CSV and XLSX. `cases` asks for the cases behind it
+    when somebody who may see them wants to.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Part:
     is_hidden: bool = False
     cases: Callable[[], Sequence[CaseBehind]] | None = None
     marking: Marking = Marking.OFFICIAL
+    file: Grid | None = None
 
 
 def draw(view: View, part: Part) -> None:
@@ -106,7 +108,9 @@ def definitions(part: Part) -> list[str]:
 
 def _files(view: View, part: Part) -> None:
     """One row of buttons: table, paper and picture, and the lock for all of them."""
-    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
+    sheet = (part.file or part.grid).sheet(
+        [part.finding, part.subtitle, *definitions(part)], part.marking
+    )
     stem = words.slug(part.grid.title)
     exports = {
         f"Download {ending[1:].upper()}": table_export(

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import words
-from dashboard.app_pages.insight.what_if_sides import Row, Side, shown
+from dashboard.app_pages.insight.what_if_sides import (
+    Side,
+    columns,
+    ends,
+    estimated,
+    number,
+    with_ends,
+)
 from dashboard.components.table import Cell, Column
 from dashboard.insight import grid, part
 from dashboard.insight.grid import Grid
@@ -95,28 +102,32 @@ def draw(view: View, found: Sequence[Line]) -> None:
     """Draws what happened beside what was simulated."""
     if not found:
         return
-    heads = ("What happened", "Simulated", "Simulated, from", "Simulated, to")
-    columns = [Column("What"), *(Column(head, is_number=True) for head in heads), Column("Reading")]
+    screen, file = _tables(found)
     part.draw(
         view,
         Part(
             key="past-year",
             finding=sentence(found),
             subtitle=f"As now, tried on the past year. {view.subtitle}",
-            grid=Grid("The past year and its simulation", columns, [_row(line) for line in found]),
+            grid=screen,
+            file=file,
             about=ABOUT,
         ),
     )
 
 
-def _row(line: Line) -> list[grid.Shown]:
-    name, unit = NAMES[line.key]
-    row = Row(name, lambda side: None, unit)
-    one = line.simulated
-    values = (line.real, one.middle, one.low, one.high)
-    reading = Cell(line.reading, is_faint=line.is_near)
-    return [
-        grid.text(words.sentence(name)),
-        *(shown(value, row) for value in values),
-        grid.cell(reading),
-    ]
+def _tables(found: Sequence[Line]) -> tuple[Grid, Grid]:
+    """The table for the screen and the one for files."""
+    title, real, simulated = "The past year and its simulation", "What happened", "Simulated"
+    told, cells = [], []
+    for line in found:
+        name, unit = NAMES[line.key]
+        begun = [grid.text(words.sentence(name)), number(line.real, unit)]
+        reading = grid.cell(Cell(line.reading, is_faint=line.is_near))
+        told.append([*begun, estimated(line.simulated, unit), reading])
+        cells.append([*begun, *ends(line.simulated, unit), reading])
+    last = Column("Reading")
+    return (
+        Grid(title, [*columns("What", [real, simulated]), last], told),
+        Grid(title, [*columns("What", [real, *with_ends(simulated)]), last], cells),
+    )

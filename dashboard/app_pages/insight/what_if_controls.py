@@ -21,6 +21,7 @@ FREQUENCIES: Mapping[str, float] = MappingProxyType(
 _RHYTHMS = {12: "monthly", 13: "every four weeks", 26: "fortnightly", 52: "weekly"}
 USUAL_AROUND = 30  # ASSUMPTION: minutes a meeting costs an agency beside its cases
 USUAL_SEED = 1
+_NARROW = 145
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def ask(view: View, history: History, now: Present) -> Choice:
             step=5,
             key="growth",
             bind="query-params",
-            width=filters.WIDTH * 2 // 3,
+            width=_NARROW,
         )
         posts = _posts(now)
     with st.expander("What is assumed", key="what-if-assumed"):
@@ -124,17 +125,17 @@ def _number(
         max_value=most,
         value=None,
         step=step,
-        placeholder=f"As now: {now}",
+        placeholder=f"now {now}",
         key=key,
         bind="query-params",
-        width=filters.WIDTH * 2 // 3,
+        width=_NARROW,
         help=help_ or None,
     )
     return None if found is None or found == now else int(found)
 
 
 def _posts(now: Present) -> float | None:
-    told = "not recorded" if now.posts is None else words.shared(round(now.posts, 1))
+    told = words.DASH if now.posts is None else words.shared(round(now.posts, 1))
     found = st.number_input(
         "IDVA posts",
         min_value=0.1,
@@ -142,10 +143,10 @@ def _posts(now: Present) -> float | None:
         value=None,
         step=0.5,
         format="%.1f",
-        placeholder=f"As now: {told}",
+        placeholder=f"now {told}",
         key="posts",
         bind="query-params",
-        width=filters.WIDTH * 2 // 3,
+        width=_NARROW,
     )
     is_new = found is not None and (now.posts is None or abs(found - now.posts) >= 0.05)
     return found if is_new else None

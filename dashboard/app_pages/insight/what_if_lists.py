@@ -8,14 +8,18 @@ from dashboard.app_pages.insight.what_if_sides import (
     Row,
     Side,
     between,
+    columns,
     drawing,
     ends,
+    estimated,
     measure,
-    table,
+    named,
+    number,
+    tables,
+    with_ends,
 )
-from dashboard.components.table import Cell, Column
 from dashboard.insight import part
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
 from queries.exports.drawing import Level
@@ -76,6 +80,7 @@ def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
         measure("Meetings with more cases due than slots", "over", "percent"),
         measure("Cases left over when the year ends", "carried"),
     ]
+    screen, file = tables("Lists as now and what if", sides, rows)
     finding = words.sentence(list_words(sides))
     subtitle = f"Cases on the list of a meeting. {view.subtitle}"
     part.draw(
@@ -84,7 +89,8 @@ def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
             key="lists",
             finding=finding,
             subtitle=subtitle,
-            grid=table("Lists as now and what if", sides, rows),
+            grid=screen,
+            file=file,
             drawing=drawing(
                 finding,
                 subtitle,
@@ -110,9 +116,10 @@ def _columns(sides: Sequence[Side]) -> list[tuple[str, Measures]]:
 
 def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
     rows = [
-        measure("Half of the cases wait at most", "wait_half", "days"),
-        measure("Nine in ten cases wait at most", "wait_nine", "days"),
+        measure("Half of the cases wait at most, days", "wait_half"),
+        measure("Nine in ten cases wait at most, days", "wait_nine"),
     ]
+    screen, file = tables("Waits as now and what if", sides, rows)
     finding = words.sentence(wait_words(sides))
     subtitle = f"Days from referral to meeting, cases of emergency meetings aside. {view.subtitle}"
     part.draw(
@@ -121,7 +128,8 @@ def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
             key="waits",
             finding=finding,
             subtitle=subtitle,
-            grid=table("Waits as now and what if", sides, rows),
+            grid=screen,
+            file=file,
             drawing=drawing(finding, subtitle, _columns(sides), WAITS, y_title="Days"),
             chart_key=KEY.format(what="half of the cases wait at most so many days"),
             about=about,
@@ -131,6 +139,7 @@ def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
 
 def _divisions(view: View, side: Side, about: Sequence[str]) -> None:
     parts = side.tried.divisions
+    screen, file = _division_tables(side)
     subtitle = f"Cases on the list of a meeting of each police division. {view.subtitle}"
     finding = division_finding(parts)
     part.draw(
@@ -139,7 +148,8 @@ def _divisions(view: View, side: Side, about: Sequence[str]) -> None:
             key="divisions",
             finding=finding,
             subtitle=subtitle,
-            grid=_division_grid(side),
+            grid=screen,
+            file=file,
             drawing=drawing(
                 finding,
                 subtitle,
@@ -160,34 +170,26 @@ def division_finding(parts: Mapping[str, Measures]) -> str:
     found = {name: one for name, one in known.items() if one is not None}
     most = max(found, key=lambda name: found[name].middle)
     least = min(found, key=lambda name: found[name].middle)
-    if words.number(found[most].middle) == words.number(found[least].middle):
-        return (
-            f"Nine in ten lists of every division would have at most {between(found[most])} cases"
-        )
+    longest, shortest = (words.number(found[name].middle) for name in (most, least))
+    if longest == shortest:
+        return f"Nine in ten lists of every division would have at most {longest} cases"
     return (
-        f"Nine in ten lists of {most} would have at most {between(found[most])} cases, "
-        f"of {least} {between(found[least])}"
+        f"Nine in ten lists of {most} would have at most {longest} cases, of {least} {shortest}"
     )
 
 
-def _division_grid(side: Side) -> Grid:
-    heads = ["Meetings a year"]
-    for what in (
-        "Cases a year",
-        "Nine in ten lists have at most",
-        "Half of the cases wait at most",
-    ):
-        heads += [what, f"{what}, from", f"{what}, to"]
-    columns = [Column("Police division"), *(Column(head, is_number=True) for head in heads)]
-    meetings = side.tried.plan.meetings
-    rows = [
-        [
-            Shown(Cell(name), name),
-            Shown(Cell(words.number(meetings)), round(meetings)),
-            *ends(estimate(values["heard"])),
-            *ends(estimate(values["list_nine"])),
-            *ends(estimate(values["wait_half"]), "days"),
-        ]
-        for name, values in side.tried.divisions.items()
-    ]
-    return Grid("Lists of each police division", columns, rows, is_wide=True)
+def _division_tables(side: Side) -> tuple[Grid, Grid]:
+    """The table for the screen and the one for files."""
+    title, first, meetings = "Lists of each police division", "Police division", "Meetings a year"
+    heads = ("Cases a year", "Nine in ten lists at most", "Half of the cases wait at most, days")
+    told, cells = [], []
+    for name, values in side.tried.divisions.items():
+        begun = [named(name), number(side.tried.plan.meetings)]
+        found = [estimate(values[key]) for key in ("heard", "list_nine", "wait_half")]
+                told.append([*begun, *(estimated(one) for one in found)])
+        cells.append([*begun, *(cell for one in found for cell in ends(one))])
+    every = [one for head in heads for one in with_ends(head)]
+    return (
+        Grid(title, columns(first, [meetings, *heads]), told),
+        Grid(title, columns(first, [meetings, *every]), cells),
+    )

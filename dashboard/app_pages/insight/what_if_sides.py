@@ -50,39 +50,65 @@ def measure(name: str, key: str, unit: str = "", decimals: int = 0) -> Row:
     return Row(name, lambda side: side.values(key), unit, decimals)
 
 
-def table(title: str, sides: Sequence[Side], rows: Sequence[Row]) -> Grid:
-    """Each side's middle and the ends of its interval; a fixed number has no ends."""
-    columns = [Column("What")]
-    for side in sides:
-        heads = (side.name, f"{side.name}, from", f"{side.name}, to")
-        columns += [Column(head, is_number=True) for head in heads]
-    drawn = [
-        [Shown(Cell(row.name), row.name), *(cell for side in sides for cell in _cells(row, side))]
-        for row in rows
-    ]
-    return Grid(title, columns, drawn)
+def tables(title: str, sides: Sequence[Side], rows: Sequence[Row]) -> tuple[Grid, Grid]:
+    """The table for the screen, its intervals in brackets, and for files with columns for them."""
+    heads = [side.name for side in sides]
+    told = [[named(row.name), *(_told(row, side) for side in sides)] for row in rows]
+    every = [head for name in heads for head in with_ends(name)]
+    cells = [[named(row.name), *(c for side in sides for c in _cells(row, side))] for row in rows]
+    return Grid(title, columns("What", heads), told), Grid(title, columns("What", every), cells)
+
+
+def columns(first: str, heads: Sequence[str]) -> list[Column]:
+    """A heading of words, and those of numbers."""
+    return [Column(first), *(Column(head, is_number=True) for head in heads)]
+
+
+def with_ends(head: str) -> tuple[str, str, str]:
+    """The headings of an estimate in a file."""
+    return head, f"{head}, from", f"{head}, to"
+
+
+def named(text: str) -> Shown:
+    """The first cell of a row."""
+    return Shown(Cell(text), text)
+
+
+def _told(row: Row, side: Side) -> Shown:
+    found = row.of(side)
+    if found is None or isinstance(found, float | int):
+        return number(found, row.unit, row.decimals)
+    return estimated(estimate(found), row.unit, row.decimals)
 
 
 def _cells(row: Row, side: Side) -> tuple[Shown, Shown, Shown]:
     found = row.of(side)
     if found is None or isinstance(found, float | int):
-        return shown(found, row), shown(None, row, ""), shown(None, row, "")
+        blank = Shown(Cell(""), None)
+        return number(found, row.unit, row.decimals), blank, blank
     return ends(estimate(found), row.unit, row.decimals)
 
 
 def ends(found: Estimate | None, unit: str = "", decimals: int = 0) -> tuple[Shown, Shown, Shown]:
-    """The cells of an estimate: its middle, from, to."""
-    row = Row("", lambda side: None, unit, decimals)
+    """The cells of an estimate in a file: its middle, from, to."""
+    values = (None,) * 3 if found is None else (found.middle, found.low, found.high)
+    middle, low, high = (number(value, unit, decimals) for value in values)
+    return middle, low, high
+
+
+def estimated(found: Estimate | None, unit: str = "", decimals: int = 0) -> Shown:
+    """The cell of an estimate on the screen, its interval in brackets."""
     if found is None:
-        return shown(None, row), shown(None, row), shown(None, row)
-    return shown(found.middle, row), shown(found.low, row), shown(found.high, row)
+        return number(None)
+    return Shown(Cell(between(found, unit, decimals)), round(found.middle, decimals))
 
 
-def shown(value: float | None, row: Row, nothing: str = words.DASH) -> Shown:
-    """A number of a row in its unit."""
-    if value is None:
-        return Shown(Cell(nothing, is_faint=True), None)
-    return Shown(Cell(words.figure(value, row.unit, row.decimals)), round(value, row.decimals))
+def number(value: float | None, unit: str = "", decimals: int = 0) -> Shown:
+    """A number in its unit; a dash where there is none."""
+    text = words.figure(value, unit, decimals)
+    return Shown(
+        Cell(text, is_faint=value is None), None if value is None else round(value, decimals)
+    )
 
 
 def drawing(
@@ -116,11 +142,12 @@ def drawing(
     return Drawing(title, subtitle, layers, x_names=names, y_title=y_title)
 
 
-def between(found: Estimate | None, decimals: int = 0) -> str:
-    """An estimate in words: "9 (8–11)", or "9" where both ends are the same."""
+def between(found: Estimate | None, unit: str = "", decimals: int = 0) -> str:
+    """An estimate in words: "9 days (8–11)", or "9 days" where both ends are the same."""
     if found is None:
         return words.DASH
     middle, low, high = (
         words.number(value, decimals) for value in (found.middle, found.low, found.high)
     )
-    return middle if low == high == middle else f"{middle} ({low}–{high})"
+    told = words.figure(found.middle, unit, decimals)
+    return told if low == high == middle else f"{told} ({low}–{high})"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard import words
 from dashboard.app_pages.insight.support import CAPACITY_ABOUT
 from dashboard.app_pages.insight.what_if_controls import Choice
-from dashboard.app_pages.insight.what_if_sides import Row, Side, between, table
+from dashboard.app_pages.insight.what_if_sides import Row, Side, between, tables
 from dashboard.insight import part
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
@@ -62,13 +62,15 @@ def hours(
     if agencies:
         name = f"All {words.number(agencies)} agencies expected, together"
         rows.append(Row(name, lambda side: hours_of(side, chosen) * agencies))
+    screen, file = tables("Hours as now and what if", sides, rows)
     part.draw(
         view,
         Part(
             key="what-if-hours",
             finding=words.sentence(hour_words(sides, chosen)),
             subtitle=f"Hours a month in and around the meetings. {view.subtitle}",
-            grid=table("Hours as now and what if", sides, rows),
+            grid=screen,
+            file=file,
             about=_about_hours(sides, chosen, is_timed=is_timed),
         ),
     )
@@ -102,13 +104,15 @@ def posts(view: View, sides: Sequence[Side], caseload: float, recommended: float
         Row("Posts at the recommended volume", lambda side: recommended, decimals=1),
         Row("Posts missing", lambda side: _missing(side, caseload), decimals=1),
     ]
+    screen, file = tables("IDVA posts as now and what if", sides, rows)
     part.draw(
         view,
         Part(
             key="what-if-posts",
             finding=posts_finding(sides[-1], caseload),
             subtitle=f"Full-time IDVA posts. {view.subtitle}",
-            grid=table("IDVA posts as now and what if", sides, rows),
+            grid=screen,
+            file=file,
             indicators=("idva_fte_needed", "idva_fte_recommended"),
             about=CAPACITY_ABOUT,
         ),
@@ -130,7 +134,7 @@ def posts_finding(side: Side, caseload: float) -> str:
     """The cases of each post against its caseload, in a sentence."""
     load = a_year(side)
     if load is None or side.posts is None:
-        needed = between(estimate(side.values("heard") / caseload), 1)
+        needed = between(estimate(side.values("heard") / caseload), decimals=1)
         return f"{needed} IDVA posts are needed; how many are filled is not recorded"
     return (
         f"With {words.shared(round(side.posts, 1))} IDVA posts each would have "
