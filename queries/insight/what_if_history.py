@@ -76,15 +76,13 @@ def by_day(connection: sa.Connection, *, scope: Scope, slots: int, today: date) 
     )
     if came.is_empty():
         return None
-    period = _last_year(came["referral_date"])
-    weeks = max(period.days // 7, 0)
-    start = period.end - timedelta(days=7 * weeks - 1)
-    inside = came.filter(pl.col("referral_date") >= start)
+    period, weeks = _last_year(came["referral_date"])
+    inside = came.filter(pl.col("referral_date") >= period.start)
     found = divisions(inside)
     held = _held(connection, scope, period)
     return History(
         period=period,
-        weeks=_by_week(inside, start, weeks, found),
+        weeks=_by_week(inside, period.start, weeks, found),
         divisions=found,
         is_by_day=True,
         meetings=held.height * 7 * YEAR / period.days,
@@ -158,21 +156,22 @@ def _held(connection: sa.Connection, scope: Scope, period: Period) -> pl.DataFra
     return frame.with_columns(list=pl.col("cases_discussed").fill_null(0) + pl.col("deferred"))
 
 
-def _last_year(days: pl.Series) -> Period:
-    """The 52 weeks to the last referral, or as many days as there are."""
+def _last_year(days: pl.Series) -> tuple[Period, int]:
+    """The 52 weeks to the last referral, or as many whole ones as there are, and how many."""
     first, last = days.min(), days.max()
     if not (isinstance(first, date) and isinstance(last, date)):
         raise ValueError("a history has days")
-    return Period(max(first, last - timedelta(days=7 * YEAR - 1)), last)
+    weeks = min(((last - first).days + 1) // 7, YEAR)
+    return Period(last - timedelta(days=max(7 * weeks - 1, 0)), last), weeks
 
 
 def _by_week(came: pl.DataFrame, start: date, weeks: int, found: Divisions) -> Rates:
     """Cases by week, day of the week and place."""
     days = (came["referral_date"] - start).dt.total_days().to_numpy()
-    counts = np.zeros((weeks * 7, found.size))
+    counts = np.zeros((max(weeks * 7, 1), found.size))
     places = found.places(came["police_division"])
     np.add.at(counts, (days, places), came["cases"].to_numpy())
-    return counts.reshape(weeks, 7, found.size)
+    return counts[: weeks * 7].reshape(weeks, 7, found.size)
 
 
 def _past(

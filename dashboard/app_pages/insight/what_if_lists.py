@@ -7,7 +7,6 @@ from dashboard.app_pages.insight.what_if_sides import (
     KEY,
     Row,
     Side,
-    between,
     columns,
     drawing,
     ends,
@@ -173,9 +172,7 @@ def division_finding(parts: Mapping[str, Measures]) -> str:
     longest, shortest = (words.number(found[name].middle) for name in (most, least))
     if longest == shortest:
         return f"Nine in ten lists of every division would have at most {longest} cases"
-    return (
-        f"Nine in ten lists of {most} would have at most {longest} cases, of {least} {shortest}"
-    )
+    return f"Nine in ten lists of {most} would have at most {longest} cases, of {least} {shortest}"
 
 
 def _division_tables(side: Side) -> tuple[Grid, Grid]:
@@ -186,7 +183,7 @@ def _division_tables(side: Side) -> tuple[Grid, Grid]:
     for name, values in side.tried.divisions.items():
         begun = [named(name), number(side.tried.plan.meetings)]
         found = [estimate(values[key]) for key in ("heard", "list_nine", "wait_half")]
-                told.append([*begun, *(estimated(one) for one in found)])
+        told.append([*begun, *(estimated(one) for one in found)])
         cells.append([*begun, *(cell for one in found for cell in ends(one))])
     every = [one for head in heads for one in with_ends(head)]
     return (
