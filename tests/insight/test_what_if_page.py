@@ -14,17 +14,18 @@ from streamlit.testing.v1 import AppTest
 from dashboard.app_pages.insight import what_if_check, what_if_controls
 from dashboard.app_pages.insight.what_if_check import Line
 from dashboard.app_pages.insight.what_if_controls import Choice, Present
-from dashboard.app_pages.insight.what_if_sides import between
+from dashboard.app_pages.insight.what_if_sides import Row, Side, between, measure, tables
 from dashboard.commands.demo import CASES, SEED
 from dashboard.context import Context
 from ingest.files import import_paths
 from ingest.synthetic import generate
 from models.access import Grant, Role, Scope, User
 from models.database import writing
-from queries.insight.what_if import Estimate, Plan, estimate, tried
+from queries.insight.what_if import Estimate, Plan, estimate, run, tried
 from queries.insight.what_if_history import by_day
 from queries.maracs import maracs
 
+from .test_what_if import PLAN, cases
 from .test_what_if_history import FILES, TODAY
 
 Shown = Callable[[AppTest], str]
@@ -234,6 +235,23 @@ def test_the_past_year_is_one_sentence() -> None:
         "Tried on the past year it misses what happened, so trust differences only: "
     )
     assert what_if_check.sentence([]) == "Nothing is known of the past year to try this on"
+
+
+def test_files_have_the_ends_of_intervals_as_columns() -> None:
+    side = Side("As now", run(PLAN, cases(1.0)), minutes=12, posts=None)
+    rows = [
+        Row("Slots", lambda one: float(one.tried.plan.slots)),
+        measure("Over", "over", "percent"),
+    ]
+    screen, file = tables("Lists", [side], [*rows, Row("Posts", lambda one: one.posts)])
+    found = estimate(side.values("over"))
+    assert found is not None
+    assert [column.heading for column in screen.columns] == ["What", "As now"]
+    assert screen.texts()[1] == ["Over", between(found, "percent")]
+    sheet = file.sheet([])
+    assert sheet.headings == ["What", "As now", "As now, from", "As now, to"]
+    ends = [round(value) for value in (found.middle, found.low, found.high)]
+    assert sheet.rows == [["Slots", 15, None, None], ["Over", *ends], ["Posts", None, None, None]]
 
 
 def test_an_interval_is_said_once_where_it_is_one_number() -> None:
