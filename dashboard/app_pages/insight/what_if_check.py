@@ -82,9 +82,9 @@ def sentence(found: Sequence[Line]) -> str:
         return "Nothing is known of the past year to try this on"
     missed = [line for line in found if not line.is_near]
     if not missed:
-        agrees = words.listed(_told(line) for line in found if line.key in _SHOWN)
+        agrees = "; ".join(_told(line) for line in found if line.key in _SHOWN)
         return f"Tried on the past year it agrees with what happened: {agrees}"
-    told = words.listed(_told(line) for line in missed)
+    told = "; ".join(_told(line) for line in missed)
     if len(missed) < len(found):
         return f"Tried on the past year it agrees in part; it misses this: {told}"
     return f"Tried on the past year it misses what happened, so trust differences only: {told}"

@@ -21,7 +21,7 @@ FREQUENCIES: Mapping[str, float] = MappingProxyType(
 _RHYTHMS = {12: "monthly", 13: "every four weeks", 26: "fortnightly", 52: "weekly"}
 USUAL_AROUND = 30  # ASSUMPTION: minutes a meeting costs an agency beside its cases
 USUAL_SEED = 1
-_NARROW = 145
+_NARROW, _WIDE = 145, filters.WIDTH * 3 // 2
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _split(view: View, history: History) -> bool:
 
 
 def _number(
-    label: str, key: str, now: int, least: int, most: int, *, step: int = 1, help_: str = ""
+    label: str, key: str, now: int, least: int, most: int, *, step: int = 1, width: int = _NARROW
 ) -> int | None:
     """A number that is as now while it is empty; what is as now is no choice."""
     found = st.number_input(
@@ -128,8 +128,7 @@ def _number(
         placeholder=f"now {now}",
         key=key,
         bind="query-params",
-        width=_NARROW,
-        help=help_ or None,
+        width=width,
     )
     return None if found is None or found == now else int(found)
 
@@ -167,15 +166,15 @@ def _assumed(now: Present) -> dict[str, Any]:
             format_func=rules.__getitem__,
             key="full",
             bind="query-params",
-            width=filters.WIDTH * 3 // 2,
+            width=_WIDE,
         )
         closes = _number(
-            "Lists close, working days before",
+            "Working days between the end of a list and its meeting",
             "closes",
             now.closes,
             0,
             30,
-            help_="What is referred later goes to the next meeting.",
+            width=_WIDE,
         )
         preparation = _given(
             "Minutes an agency spends on a case around the meeting",
@@ -204,7 +203,7 @@ def _given(label: str, key: str, usual: int, most: int = 600) -> int:
         step=1 if key == "seed" else 5,
         key=key,
         bind="query-params",
-        width=filters.WIDTH * 3 // 2,
+        width=_WIDE,
     )
     return usual if found is None else int(found)
 
