@@ -29,42 +29,64 @@ def draw(
     *,
     cases: Callable[[], Sequence[CaseBehind]] | None = None,
 ) -> None:
-    """Draws the share of `top` in `bottom` for the indicator `key`; nothing where there is none.
+    """Draws the share of `top` in `bottom` for the indicator `key`; nothing where there is none."""
+    made = share_part(view, key, frame, top, bottom, cases=cases)
+    if made is not None:
+        part.draw(view, made)
+        notes.panel(view, key)
+
+
+def share_part(
+    view: View,
+    key: str,
+    frame: pl.DataFrame,
+    top: str,
+    bottom: str,
+    *,
+    cases: Callable[[], Sequence[CaseBehind]] | None = None,
+) -> Part | None:
+    """The share by month: control chart and table; None where there is none.
 
     `frame` is in blocks: `asked.months` of the two parts, or `asked.actions_due`.
     """
     by_month = blocks.by_month(frame, view.period)
     if not _total(by_month, bottom) and not by_month["hidden"].any():
-        return
-    indicator, written = INDICATORS[key], notes.of_chart(view, key)
+        return None
+    indicator = INDICATORS[key]
     every = blocks.by_month(frame, control.since(frame, view))
     series: list[tuple[date, float | None]] = [
         (row["month"], share(row, top, bottom)) for row in every.iter_rows(named=True)
     ]
-    found = control.controlled(series, indicator, written)
+    found = control.controlled(series, indicator, notes.of_chart(view, key))
     subtitle = f"{indicator.name} each month. {view.subtitle}"
-    part.draw(
-        view,
-        Part(
-            key=words.slug(key),
-            finding=found.finding,
-            subtitle=subtitle,
-            grid=_grid(view, by_month, found, top, bottom),
-            drawing=control.drawing(found, subtitle=subtitle, levels=levels(key)),
-            chart_key=control.KEY,
-            indicators=(key,),
-            is_hidden=bool(by_month["hidden"].any()),
-            cases=cases,
-        ),
+    return Part(
+        key=words.slug(key),
+        finding=found.finding,
+        subtitle=subtitle,
+        grid=_grid(view, by_month, found, top, bottom),
+        drawing=control.drawing(found, subtitle=subtitle, levels=levels(key)),
+        chart_key=control.KEY,
+        indicators=(key,),
+        is_hidden=bool(by_month["hidden"].any()),
+        cases=cases,
+        control=found,
     )
-    notes.panel(view, key, written)
 
 
 def of(view: View, key: str) -> None:
-    """The same for an indicator whose two sums are kept with each meeting."""
+    """Draws the same for an indicator whose two sums are kept with each meeting."""
+    draw(view, key, *_sums(view, key))
+
+
+def part_of(view: View, key: str) -> Part | None:
+    """The part that `of` draws."""
+    return share_part(view, key, *_sums(view, key))
+
+
+def _sums(view: View, key: str) -> tuple[pl.DataFrame, str, str]:
     indicator = INDICATORS[key]
     top, bottom = indicator.numerator, str(indicator.denominator)
-    draw(view, key, asked.months(view, (top, f"{bottom}-{top}")), top, bottom)
+    return asked.months(view, (top, f"{bottom}-{top}")), top, bottom
 
 
 def share(row: Row, top: str, bottom: str) -> float | None:

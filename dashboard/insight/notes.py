@@ -34,8 +34,9 @@ def of_chart(view: View, chart: str) -> list[Note]:
     ]
 
 
-def panel(view: View, chart: str, notes: Sequence[Note]) -> None:
+def panel(view: View, chart: str) -> None:
     """Draws the notes under a chart and, for who may comment, the form."""
+    notes = of_chart(view, chart)
     _listed(notes)
     maracs = [m for m in view.chosen if may(view.context.user, Permission.COMMENT, m)]
     if not maracs:

@@ -12,6 +12,7 @@ from dashboard.components.heading import part_heading
 from dashboard.components.notes import definition_list
 from dashboard.insight import behind
 from dashboard.insight.behind import CaseBehind
+from dashboard.insight.control import Controlled
 from dashboard.insight.grid import Grid
 from dashboard.insight.view import View
 from queries.exports.delivery import Export, table_export
@@ -30,8 +31,8 @@ HIDDEN = (
 class Part:
     """What is shown. `indicators` are the keys whose definitions explain it; `about` says the rest.
 
-    `file` is the table with more columns, for CSV and XLSX. `cases` asks for the cases behind it
-    when somebody who may see them wants to.
+    `control` is the series of a control chart; `file` is the table with more columns, for CSV and
+    XLSX; `cases` asks for the cases behind the part when somebody who may see them wants to.
     """
 
     key: str
@@ -45,11 +46,14 @@ class Part:
     is_hidden: bool = False
     cases: Callable[[], Sequence[CaseBehind]] | None = None
     marking: Marking = Marking.OFFICIAL
+    control: Controlled | None = None
     file: Grid | None = None
 
 
-def draw(view: View, part: Part) -> None:
-    """Draws the part."""
+def draw(view: View, part: Part | None) -> None:
+    """Draws the part; nothing where there is none."""
+    if part is None:
+        return
     part_heading(part.finding, part.subtitle)
     if part.drawing is not None:
         _chart(part)

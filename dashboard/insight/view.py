@@ -1,4 +1,4 @@
-"""The filters of an insight page, kept in its address, and what they choose."""
+"""What an insight page looks at, and the filters that choose it, kept in its address."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ QUARTERS = 8  # finished quarters that can be chosen
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: whose figures, of which whole months, for whom.
+    """Whose figures, of which whole months, for whom: all that a part is made from.
 
     `everything` is all the person may look at; `scope` what was chosen of it. `few` stands for a
     hidden small number; `is_everything` says that nothing was left out by a choice of MARACs.
@@ -37,9 +37,7 @@ class View:
     whose: str
     few: str
     threshold: int
-    head: DeltaGenerator
     is_everything: bool
-    bar: DeltaGenerator
 
     @property
     def chosen(self) -> list[str]:
@@ -56,6 +54,14 @@ class View:
         """What was chosen, for the trail."""
         return {"whose": self.whose, "period": words.period(self.period)}
 
+
+@dataclass(frozen=True)
+class Page(View):
+    """The same on a page: the place of its head, and the bar of its filters."""
+
+    head: DeltaGenerator
+    bar: DeltaGenerator
+
     def title(self, question: str, sentence: str) -> None:
         """Fills the head of the page: the question, and the sentence that answers it."""
         with self.head:
@@ -64,12 +70,13 @@ class View:
 
 def begin(
     context: Context, question: str, *, one_at_a_time: bool = False, span: Period | None = None
-) -> View | None:
+) -> Page | None:
     """Draws the filters; None, and why in a sentence, where there is nothing to choose from.
 
     `one_at_a_time`: who may not see cases chooses one MARAC and one finished quarter. Tables that
     single out agencies or people's lives would else give small numbers away as the difference
-    between two choices.
+    between two choices. `span` is the period of a page that has no choice of it and looks at one
+    MARAC.
     """
     everything = context.user.scope(Permission.SEE_FIGURES)
     head = st.container()
@@ -87,7 +94,7 @@ def begin(
         chosen = _one(names) if is_narrow or span else filters.marac_filter(names)
     scope = everything.narrowed(chosen or frozenset(names))
     few = reads.small_number(context, everything)
-    return View(
+    return Page(
         context=context,
         everything=everything,
         scope=scope,
@@ -168,7 +175,7 @@ def _one(names: Mapping[str, str]) -> frozenset[str] | None:
     return frozenset([str(chosen)])
 
 
-def choice(view: View, label: str, key: str, meanings: Mapping[str, str]) -> str:
+def choice(view: Page, label: str, key: str, meanings: Mapping[str, str]) -> str:
     """One of several, kept in the address: the codes' words are shown, the code comes back."""
     with view.bar:
         found = st.selectbox(

@@ -53,11 +53,6 @@ class History:
         """Whether it is too little to try anything with."""
         return len(self.weeks) < LEAST or self.meetings < FEWEST
 
-    @property
-    def yearly(self) -> float:
-        """The cases of 52 weeks."""
-        return float(self.weeks.sum()) * YEAR / max(len(self.weeks), 1)
-
 
 def by_day(connection: sa.Connection, *, scope: Scope, slots: int, today: date) -> History | None:
     """The history from the days of referral, for who sees the cases of the scope's one MARAC.

@@ -1,8 +1,8 @@
 """The same history from whole quarters: for who may see no cases, and from past returns.
 
-Everything in it is worked out from what the page Volume tells as well: cases heard in finished
-quarters whose blocks may be told, averages of minutes and days. What is tried with it draws from
-those numbers alone, so nothing more can follow from it.
+Everything in it may be told as it is: cases heard in finished quarters without a hidden block,
+divisions none of which has a small number in any of them, averages of minutes and days. What is
+tried draws from those numbers alone, so nothing more can follow from it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -29,7 +29,7 @@ def render(context: Context) -> None:
     row = blocks.in_all(frame, view.period).row(0, named=True)
     view.title(QUESTION, lead(row, rows))
     monthly.draw(view, "actions_on_time_rate", frame, "on_time", "due")
-    agencies.actions(view, rows)
+    part.draw(view, agencies.actions_part(view, rows))
 
 
 def lead(row: dict[str, float | None], rows: pl.DataFrame) -> str:

@@ -9,7 +9,7 @@ from dashboard.context import Context
 from dashboard.insight import asked, grid, part
 from dashboard.insight.grid import Grid, Shown
 from dashboard.insight.part import Part
-from dashboard.insight.view import EVERY, View, begin, choice
+from dashboard.insight.view import EVERY, Page, View, begin, choice
 from models.codes import RETURN_SOURCE
 
 QUESTION = "Who refers, who comes, and who does what they took on?"
@@ -33,13 +33,14 @@ def render(context: Context) -> None:
         return
     agency = _chosen_agency(view, [sources, due, research, attendance])
     view.title(QUESTION, lead(attendance, due))
-    _sources(view, sources)
-    agencies_attendance.draw(view, of_agency(attendance, agency), agency)
-    _research(view, of_agency(research, agency))
-    actions(view, of_agency(due, agency))
+    part.draw(view, sources_part(view, sources))
+    for made in agencies_attendance.parts(view, of_agency(attendance, agency), agency):
+        part.draw(view, made)
+    part.draw(view, research_part(view, of_agency(research, agency)))
+    part.draw(view, actions_part(view, of_agency(due, agency)))
 
 
-def _chosen_agency(view: View, frames: list[pl.DataFrame]) -> str:
+def _chosen_agency(view: Page, frames: list[pl.DataFrame]) -> str:
     """The agency chosen; "" is every one. What is hidden is hidden before the choice."""
     names: dict[str, str] = {}
     for frame in frames:
@@ -74,24 +75,22 @@ def _sum(frame: pl.DataFrame, column: str) -> float:
     return float(frame[column].sum() or 0)
 
 
-def _sources(view: View, rows: pl.DataFrame) -> None:
+def sources_part(view: View, rows: pl.DataFrame) -> Part | None:
+    """The fourteen sources of the return; None where no case was heard."""
     if rows.is_empty():
-        return
+        return None
     summed = by_source(rows)
-    part.draw(
-        view,
-        Part(
-            key="sources",
-            finding=sources_finding(summed),
-            subtitle=f"Cases heard by the fourteen sources of the return. {view.subtitle}",
-            grid=_source_grid(view, summed),
-            indicators=("police_share", "partner_share"),
-            about=(
-                "A joint referral from n agencies counts 1/n for each. Joint ones are counted "
-                "whole beside it, once for each agency.",
-            ),
-            is_hidden=bool(rows["hidden"].any()),
+    return Part(
+        key="sources",
+        finding=sources_finding(summed),
+        subtitle=f"Cases heard by the fourteen sources of the return. {view.subtitle}",
+        grid=_source_grid(view, summed),
+        indicators=("police_share", "partner_share"),
+        about=(
+            "A joint referral from n agencies counts 1/n for each. Joint ones are counted "
+            "whole beside it, once for each agency.",
         ),
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 
@@ -149,9 +148,10 @@ def _source_grid(view: View, summed: pl.DataFrame) -> Grid:
     return Grid("Referrals by source", columns, rows)
 
 
-def _research(view: View, rows: pl.DataFrame) -> None:
+def research_part(view: View, rows: pl.DataFrame) -> Part | None:
+    """Requests for research by agency; None where none was made."""
     if rows.is_empty():
-        return
+        return None
     columns = [
         Column("Agency"),
         *(
@@ -171,23 +171,20 @@ def _research(view: View, rows: pl.DataFrame) -> None:
         ]
         for row in rows.iter_rows(named=True)
     ]
-    part.draw(
-        view,
-        Part(
-            key="research",
-            finding=_least(rows, "on_time_rate", "answered", "of requests for research in time"),
-            subtitle=f"Requests for research on cases heard. {view.subtitle}",
-            grid=Grid("Research by agency", columns, drawn),
-            indicators=("research_return_rate",),
-            is_hidden=bool(rows["hidden"].any()),
-        ),
+    return Part(
+        key="research",
+        finding=_least(rows, "on_time_rate", "answered", "of requests for research in time"),
+        subtitle=f"Requests for research on cases heard. {view.subtitle}",
+        grid=Grid("Research by agency", columns, drawn),
+        indicators=("research_return_rate",),
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 
-def actions(view: View, rows: pl.DataFrame) -> None:
-    """Draws the table of actions by agency."""
+def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
+    """Actions by agency; None where none was due."""
     if rows.is_empty():
-        return
+        return None
     names = {
         "due": "Due",
         "done_on_time": "Done on time",
@@ -211,16 +208,13 @@ def actions(view: View, rows: pl.DataFrame) -> None:
         ]
         for row in rows.iter_rows(named=True)
     ]
-    part.draw(
-        view,
-        Part(
-            key="actions",
-            finding=_least(rows, "on_time_rate", "did", "of its actions on time"),
-            subtitle=f"Actions due in the period. {view.subtitle}",
-            grid=Grid("Actions by agency", columns, drawn, is_wide=True),
-            indicators=("actions_on_time_rate", "actions_overdue"),
-            is_hidden=bool(rows["hidden"].any()),
-        ),
+    return Part(
+        key="actions",
+        finding=_least(rows, "on_time_rate", "did", "of its actions on time"),
+        subtitle=f"Actions due in the period. {view.subtitle}",
+        grid=Grid("Actions by agency", columns, drawn, is_wide=True),
+        indicators=("actions_on_time_rate", "actions_overdue"),
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 

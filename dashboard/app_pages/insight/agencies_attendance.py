@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard import words
 from dashboard.components.table import Cell, Column
-from dashboard.insight import asked, grid, part
+from dashboard.insight import asked, grid
 from dashboard.insight.grid import Grid, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
@@ -24,19 +24,18 @@ MARKS = {
 KEY = "P present, D a deputy, A apologies, – absent, O observer, blank: nothing recorded."
 
 
-def draw(view: View, attendance: pl.DataFrame, agency: str) -> None:
-    """Draws the map of meetings and the table; nothing where no attendance is recorded."""
+def parts(view: View, attendance: pl.DataFrame, agency: str = "") -> list[Part]:
+    """The map of meetings and the table; nothing where no attendance is recorded."""
     if attendance.is_empty():
-        return
+        return []
     frame = asked.attending(view)
     if agency:
         frame = frame.filter(pl.col("agency") == agency)
-    if not frame.is_empty():
-        _map(view, frame)
-    _table(view, attendance, continuity(frame))
+    table = _table(view, attendance, continuity(frame))
+    return [table] if frame.is_empty() else [_map(view, frame), table]
 
 
-def _map(view: View, frame: pl.DataFrame) -> None:
+def _map(view: View, frame: pl.DataFrame) -> Part:
     meetings = (
         frame.select("meeting_id", "meeting_date").unique().sort("meeting_date", "meeting_id")
     )
@@ -54,17 +53,13 @@ def _map(view: View, frame: pl.DataFrame) -> None:
         ]
         for agency, name in names.items()
     ]
-    part.draw(
-        view,
-        Part(
-            key="attendance-map",
-            finding=_gaps(frame),
-            subtitle=f"Attendance at the last {words.counted(last.height, 'meeting')}. "
-            f"{view.subtitle}",
-            grid=Grid("Attendance by agency and meeting", columns, rows, is_wide=True),
-            about=(KEY, "The best of several people of one agency counts."),
-            indicators=("attendance_rate",),
-        ),
+    return Part(
+        key="attendance-map",
+        finding=_gaps(frame),
+        subtitle=f"Attendance at the last {words.counted(last.height, 'meeting')}. {view.subtitle}",
+        grid=Grid("Attendance by agency and meeting", columns, rows, is_wide=True),
+        about=(KEY, "The best of several people of one agency counts."),
+        indicators=("attendance_rate",),
     )
 
 
@@ -88,7 +83,7 @@ def _gaps(frame: pl.DataFrame) -> str:
     return f"{first['agency_name']} missed most: {first['missed']} of {first['of']} meetings"
 
 
-def _table(view: View, attendance: pl.DataFrame, people: pl.DataFrame) -> None:
+def _table(view: View, attendance: pl.DataFrame, people: pl.DataFrame) -> Part:
     both = attendance.join(people.drop("agency_name"), on="agency", how="left").sort("rate")
     columns = [
         Column("Core agency"),
@@ -108,19 +103,16 @@ def _table(view: View, attendance: pl.DataFrame, people: pl.DataFrame) -> None:
         ]
         for row in both.iter_rows(named=True)
     ]
-    part.draw(
-        view,
-        Part(
-            key="attendance",
-            finding=_lowest(both),
-            subtitle=f"Core agencies at meetings with attendance recorded. {view.subtitle}",
-            grid=Grid("Attendance of core agencies", columns, rows, is_wide=True),
-            indicators=("attendance_rate", "deputy_rate"),
-            about=(
-                "“Same person” is the share of the meetings an agency came to at which the person "
-                "was there who comes most often: who comes each time knows the cases. Meetings "
-                "are counted here, not people, so nothing is hidden.",
-            ),
+    return Part(
+        key="attendance",
+        finding=_lowest(both),
+        subtitle=f"Core agencies at meetings with attendance recorded. {view.subtitle}",
+        grid=Grid("Attendance of core agencies", columns, rows, is_wide=True),
+        indicators=("attendance_rate", "deputy_rate"),
+        about=(
+            "“Same person” is the share of the meetings an agency came to at which the person "
+            "was there who comes most often: who comes each time knows the cases. Meetings "
+            "are counted here, not people, so nothing is hidden.",
         ),
     )
 

@@ -9,7 +9,7 @@ from dashboard import words
 from dashboard.app_pages.insight import appropriateness_tables as tables
 from dashboard.context import Context
 from dashboard.insight import asked, behind, part
-from dashboard.insight.view import View, begin, choice
+from dashboard.insight.view import Page, View, begin, choice
 from dashboard.words import safe
 from models.codes import CRITERION
 from models.period import Period
@@ -33,7 +33,7 @@ def render(context: Context) -> None:
         return
     period = _window(view)
     rows = asked.report(view, "appropriateness", period)
-    whole = _whole(rows)
+    whole = whole_of(rows)
     if whole is None:
         view.title(QUESTION, f"No referral of {words.period(period)} has been screened")
         part.nothing(
@@ -42,17 +42,16 @@ def render(context: Context) -> None:
             "another period.",
         )
         return
-    found = {kind: _standing_out(rows, whole, kind) for kind in ("agency", "criterion")}
+    found = {kind: named_of(rows, whole, kind) for kind in ("agency", "criterion")}
     view.title(QUESTION, lead(whole, found["agency"] + found["criterion"], period))
     for kind, named in found.items():
         for one in named:
             _flag(view, period, kind, one)
-    tables.agencies(view, rows, period)
-    tables.criteria(view, rows, period)
-    tables.crossed(view, rows, period)
+    for made in (tables.agencies, tables.criteria, tables.crossed):
+        part.draw(view, made(view, rows, period))
 
 
-def _window(view: View) -> Period:
+def _window(view: Page) -> Period:
     """The period that is looked at: since the meeting before the last two or three.
 
     Who may not see cases has the quarter chosen above.
@@ -74,13 +73,13 @@ def window(days: list[date], many: int) -> Period | None:
     return Period(first, days[0])
 
 
-def _whole(rows: pl.DataFrame) -> dict[str, object] | None:
+def whole_of(rows: pl.DataFrame) -> dict[str, object] | None:
     """The row of all agencies and criteria; None where nothing was screened."""
     every = rows.filter((pl.col("agency") == ALL) & (pl.col("criterion") == ALL)).to_dicts()
     return every[0] if every and (every[0]["screened"] or every[0]["hidden"]) else None
 
 
-def _standing_out(rows: pl.DataFrame, whole: dict[str, object], kind: str) -> list[StandsOut]:
+def named_of(rows: pl.DataFrame, whole: dict[str, object], kind: str) -> list[StandsOut]:
     """The agencies or criteria that stand out; nothing where the whole is hidden."""
     screened, below = whole["screened"], whole["below_threshold"]
     if not isinstance(screened, int) or not isinstance(below, int) or not below:
@@ -122,13 +121,17 @@ def lead(whole: dict[str, object], named: list[StandsOut], period: Period) -> st
     return f"{told}; {who} {stand}"
 
 
+def advice(kind: str, one: StandsOut) -> str:
+    """What would help where it stands out."""
+    return TRAINING if kind == "agency" and one.explains_most else REVIEW
+
+
 def _flag(view: View, period: Period, kind: str, one: StandsOut) -> None:
     """One that stands out: why, what would help, and its cases."""
-    advice = TRAINING if kind == "agency" and one.explains_most else REVIEW
     st.html(
         f'<section class="m-flagged" aria-label="{safe(one.group.name)} stands out">'
         f'<h3><span class="m-sign" aria-hidden="true">!</span> {safe(one.group.name)} '
-        f"stands out</h3><p>{safe(words.sentence(one.why))}.</p><p>{safe(advice)} "
+        f"stands out</h3><p>{safe(words.sentence(one.why))}.</p><p>{safe(advice(kind, one))} "
         "Nothing is refused by itself.</p></section>"
     )
     if view.scope.sees_cases:

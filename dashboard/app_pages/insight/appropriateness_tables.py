@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard import words
 from dashboard.components.table import Cell, Column
-from dashboard.insight import asked, grid, part
+from dashboard.insight import asked, grid
 from dashboard.insight.grid import Grid, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
@@ -26,50 +26,44 @@ ABOUT = (
 _STEPS = 40
 
 
-def agencies(view: View, rows: pl.DataFrame, period: Period) -> None:
-    """Draws the agencies as a funnel, and their table."""
+def agencies(view: View, rows: pl.DataFrame, period: Period) -> Part:
+    """The agencies as a funnel, and their table."""
     each = _over_all(rows, "agency")
     whole = _whole(rows)
     subtitle = (
         f"Below the threshold, of the referrals screened of each agency. {_when(view, period)}"
     )
     finding = f"By agency: {_told(whole)}"
-    part.draw(
-        view,
-        Part(
-            key="by-agency",
-            finding=finding,
-            subtitle=subtitle,
-            grid=_grid("Below the threshold by agency", "Agency", each, view.few),
-            drawing=_drawing(each, whole, finding, subtitle),
-            chart_key="Each dot is an agency. Inside the dashed lines is what chance brings among "
-            "so many referrals (95%); outside the thin ones hardly anything (99.8%).",
-            indicators=("below_threshold_rate",),
-            about=ABOUT,
-            is_hidden=bool(each["hidden"].any()),
-            cases=asked.cases_behind(view, below_threshold, period=period),
-        ),
+    return Part(
+        key="by-agency",
+        finding=finding,
+        subtitle=subtitle,
+        grid=_grid("Below the threshold by agency", "Agency", each, view.few),
+        drawing=_drawing(each, whole, finding, subtitle),
+        chart_key="Each dot is an agency. Inside the dashed lines is what chance brings among "
+        "so many referrals (95%); outside the thin ones hardly anything (99.8%).",
+        indicators=("below_threshold_rate",),
+        about=ABOUT,
+        is_hidden=bool(each["hidden"].any()),
+        cases=asked.cases_behind(view, below_threshold, period=period),
     )
 
 
-def criteria(view: View, rows: pl.DataFrame, period: Period) -> None:
-    """Draws the table of criteria."""
+def criteria(view: View, rows: pl.DataFrame, period: Period) -> Part:
+    """The table of criteria."""
     each = _over_all(rows, "criterion")
-    part.draw(
-        view,
-        Part(
-            key="by-criterion",
-            finding="By criterion: under which referrals below the threshold were made",
-            subtitle=f"Below the threshold, of the referrals screened. {_when(view, period)}",
-            grid=_grid("Below the threshold by criterion", "Criterion", each, view.few),
-            about=ABOUT,
-            is_hidden=bool(each["hidden"].any()),
-        ),
+    return Part(
+        key="by-criterion",
+        finding="By criterion: under which referrals below the threshold were made",
+        subtitle=f"Below the threshold, of the referrals screened. {_when(view, period)}",
+        grid=_grid("Below the threshold by criterion", "Criterion", each, view.few),
+        about=ABOUT,
+        is_hidden=bool(each["hidden"].any()),
     )
 
 
-def crossed(view: View, rows: pl.DataFrame, period: Period) -> None:
-    """Draws agency by criterion."""
+def crossed(view: View, rows: pl.DataFrame, period: Period) -> Part:
+    """Agency by criterion."""
     codes = [
         code
         for code in [*CRITERION, "not_recorded"]
@@ -85,16 +79,13 @@ def crossed(view: View, rows: pl.DataFrame, period: Period) -> None:
         ]
         for agency, name in names.items()
     ]
-    part.draw(
-        view,
-        Part(
-            key="crossed",
-            finding="Agency by criterion: below the threshold, of those screened",
-            subtitle=_when(view, period),
-            grid=Grid("Below the threshold by agency and criterion", columns, drawn, is_wide=True),
-            about=ABOUT,
-            is_hidden=bool(rows["hidden"].any()),
-        ),
+    return Part(
+        key="crossed",
+        finding="Agency by criterion: below the threshold, of those screened",
+        subtitle=_when(view, period),
+        grid=Grid("Below the threshold by agency and criterion", columns, drawn, is_wide=True),
+        about=ABOUT,
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 

@@ -60,12 +60,32 @@ def render(context: Context) -> None:
         part.nothing("There is nobody to compare with", "Run marac init again to load them.")
         return
     year = choice(view, "Published year", "year", {year: year for year in years})
-    theirs = areas(published.filter(pl.col("year") == year), measure)
-    ours = _ours(view, measure)
-    target = _target(theirs, measure)
-    places = {area.name: _place(area, target, measure) for area in ours}
-    view.title(QUESTION, lead(ours, places, measure, target))
-    _funnel(view, measure, year, [*theirs, *ours], target)
+    compared = beside(view, measure, year)
+    view.title(QUESTION, compared.lead)
+    part.draw(view, funnel_part(view, compared))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Our areas beside those published in a year, and what all published areas together have."""
+
+    measure: str
+    year: str
+    theirs: Sequence[Area]
+    ours: Sequence[Area]
+    target: float
+
+    @property
+    def lead(self) -> str:
+        """Where our MARACs stand, in one sentence."""
+        places = {area.name: _place(area, self.target, self.measure) for area in self.ours}
+        return lead(self.ours, places, self.measure, self.target)
+
+
+def beside(view: View, measure: str, year: str) -> Compared:
+    """Our areas of the period beside those published in that year."""
+    theirs = areas(asked.areas(view).filter(pl.col("year") == year), measure)
+    return Compared(measure, year, theirs, _ours(view, measure), _target(theirs))
 
 
 def areas(rows: pl.DataFrame, measure: str) -> list[Area]:
@@ -99,9 +119,8 @@ def _ours(view: View, measure: str) -> list[Area]:
     return found
 
 
-def _target(theirs: Sequence[Area], measure: str) -> float:
+def _target(theirs: Sequence[Area]) -> float:
     """What all published areas together have."""
-    del measure
     return sum(area.value * area.size for area in theirs) / (sum(area.size for area in theirs) or 1)
 
 
@@ -136,30 +155,26 @@ def lead(ours: Sequence[Area], places: Mapping[str, Place], measure: str, target
     )
 
 
-def _funnel(view: View, measure: str, year: str, every: Sequence[Area], target: float) -> None:
+def funnel_part(view: View, compared: Compared) -> Part:
+    """The funnel of published areas with ours in it."""
+    measure, year, target = compared.measure, compared.year, compared.target
+    every = [*compared.theirs, *compared.ours]
     size = "Cases" if measure == "repeat_rate" else "Women aged 16 and over"
     subtitle = f"{MEASURES[measure]}. {view.subtitle}; published areas in {year} (SafeLives)"
-    finding = f"{MEASURES[measure]} beside {words.counted(_theirs(every), 'published area')}"
-    part.draw(
-        view,
-        Part(
-            key="funnel",
-            finding=finding,
-            subtitle=subtitle,
-            grid=_grid(view, every, target, measure, size),
-            drawing=_drawing(every, target, measure, year, finding, subtitle, size),
-            chart_key=KEY,
-            indicators=(measure,),
-            about=ABOUT,
-        ),
+    finding = f"{MEASURES[measure]} beside {words.counted(len(compared.theirs), 'published area')}"
+    return Part(
+        key="funnel",
+        finding=finding,
+        subtitle=subtitle,
+        grid=_grid(every, target, measure, size),
+        drawing=_drawing(every, target, measure, year, finding, subtitle, size),
+        chart_key=KEY,
+        indicators=(measure,),
+        about=ABOUT,
     )
 
 
-def _theirs(every: Sequence[Area]) -> int:
-    return sum(not area.is_ours for area in every)
-
-
-def _grid(view: View, every: Sequence[Area], target: float, measure: str, size: str) -> Grid:
+def _grid(every: Sequence[Area], target: float, measure: str, size: str) -> Grid:
     unit = "percent" if measure == "repeat_rate" else "rate"
     columns = [
         Column("Area"),

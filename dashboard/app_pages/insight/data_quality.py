@@ -56,8 +56,8 @@ def render(context: Context) -> None:
         return
     view.title(QUESTION, lead(every))
     monthly.of(view, "completeness")
-    _fields(view, every)
-    _agencies(view, rows)
+    part.draw(view, fields_part(view, every))
+    part.draw(view, agencies_part(view, rows))
     _queue(view)
 
 
@@ -74,7 +74,8 @@ def lead(every: pl.DataFrame) -> str:
     return f"{name} is filled in least: in {share} of cases. It changes {CHANGES[worst['field']]}"
 
 
-def _fields(view: View, every: pl.DataFrame) -> None:
+def fields_part(view: View, every: pl.DataFrame) -> Part:
+    """What is filled in, field by field."""
     columns = [
         Column("Field"),
         Column("Filled in", is_number=True),
@@ -94,24 +95,22 @@ def _fields(view: View, every: pl.DataFrame) -> None:
         ]
         for row in every.sort("completeness", nulls_last=True).iter_rows(named=True)
     ]
-    part.draw(
-        view,
-        Part(
-            key="fields",
-            finding=lead(every),
-            subtitle=f"Fields that the return counts, in the cases heard. {view.subtitle}",
-            grid=Grid("What is filled in", columns, drawn),
-            indicators=("completeness",),
-            about=ABOUT,
-            is_hidden=bool(every["hidden"].any()),
-        ),
+    return Part(
+        key="fields",
+        finding=lead(every),
+        subtitle=f"Fields that the return counts, in the cases heard. {view.subtitle}",
+        grid=Grid("What is filled in", columns, drawn),
+        indicators=("completeness",),
+        about=ABOUT,
+        is_hidden=bool(every["hidden"].any()),
     )
 
 
-def _agencies(view: View, rows: pl.DataFrame) -> None:
+def agencies_part(view: View, rows: pl.DataFrame) -> Part | None:
+    """What each referring agency fills in; None where no agency is recorded."""
     each = rows.filter((pl.col("agency") != ALL) & (pl.col("field") == ALL))
     if each.is_empty():
-        return
+        return None
     ordered = each.sort("completeness", nulls_last=True)
     columns = [
         Column("Referring agency"),
@@ -135,17 +134,13 @@ def _agencies(view: View, rows: pl.DataFrame) -> None:
     if known:
         share = words.figure(known[0]["completeness"], "percent")
         finding = f"{known[0]['agency_name'] or known[0]['agency']} fills in least: {share}"
-    part.draw(
-        view,
-        Part(
-            key="fields-by-agency",
-            finding=finding,
-            subtitle=f"The seven fields together, in the cases each agency referred. "
-            f"{view.subtitle}",
-            grid=Grid("What is filled in by agency", columns, drawn),
-            about=ABOUT,
-            is_hidden=bool(each["hidden"].any()),
-        ),
+    return Part(
+        key="fields-by-agency",
+        finding=finding,
+        subtitle=f"The seven fields together, in the cases each agency referred. {view.subtitle}",
+        grid=Grid("What is filled in by agency", columns, drawn),
+        about=ABOUT,
+        is_hidden=bool(each["hidden"].any()),
     )
 
 

@@ -40,7 +40,8 @@ def render(context: Context) -> None:
         )
         return
     view.title(QUESTION, lead(blocks.in_all(frame, view.period).row(0, named=True), view))
-    _rate(view, frame, by_month)
+    part.draw(view, rate_part(view, frame, by_month))
+    notes.panel(view, CHART)
     repeats_time.draw(view)
     repeats_inside.draw(view)
 
@@ -65,31 +66,28 @@ def ratio(row: Mapping[str, float | None]) -> float | None:
     return 100 * repeats / cases if cases and repeats is not None else None
 
 
-def _rate(view: View, frame: pl.DataFrame, by_month: pl.DataFrame) -> None:
-    written = notes.of_chart(view, CHART)
+def rate_part(view: View, frame: pl.DataFrame, by_month: pl.DataFrame) -> Part:
+    """The repeat rate by month: control chart and table."""
     every = blocks.by_month(frame, control.since(frame, view))
     series: list[tuple[date, float | None]] = [
         (row["month"], ratio(row)) for row in every.iter_rows(named=True)
     ]
-    found = control.controlled(series, INDICATORS[CHART], written)
+    found = control.controlled(series, INDICATORS[CHART], notes.of_chart(view, CHART))
     subtitle = f"Repeats as a share of cases discussed each month. {view.subtitle}"
     mark = INDICATORS[CHART].benchmark
     levels = [Level(mark.low, BENCHMARK)] if mark else []
-    part.draw(
-        view,
-        Part(
-            key="repeats",
-            finding=found.finding,
-            subtitle=subtitle,
-            grid=month_grid(view, by_month, found),
-            drawing=control.drawing(found, subtitle=subtitle, levels=levels),
-            chart_key=control.KEY,
-            indicators=("repeat_rate", "repeat_cases"),
-            is_hidden=bool(by_month["hidden"].any()),
-            cases=asked.cases_behind(view, heard, period=view.period, only_repeats=True),
-        ),
+    return Part(
+        key="repeats",
+        finding=found.finding,
+        subtitle=subtitle,
+        grid=month_grid(view, by_month, found),
+        drawing=control.drawing(found, subtitle=subtitle, levels=levels),
+        chart_key=control.KEY,
+        indicators=("repeat_rate", "repeat_cases"),
+        is_hidden=bool(by_month["hidden"].any()),
+        cases=asked.cases_behind(view, heard, period=view.period, only_repeats=True),
+        control=found,
     )
-    notes.panel(view, CHART, written)
 
 
 def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:

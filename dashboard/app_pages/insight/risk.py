@@ -36,9 +36,9 @@ def render(context: Context) -> None:
         return
     view.title(QUESTION, lead(criteria))
     monthly.of(view, "dash_high_rate")
-    _criteria(view, criteria)
-    for form in items["form"].unique(maintain_order=True).to_list():
-        _items(view, items.filter(pl.col("form") == form), form)
+    part.draw(view, criteria_part(view, criteria))
+    for made in forms(view, items):
+        part.draw(view, made)
 
 
 def lead(criteria: pl.DataFrame) -> str:
@@ -55,7 +55,8 @@ def _criterion(code: str) -> str:
     return CRITERION.get(code, "No criterion recorded")
 
 
-def _criteria(view: View, rows: pl.DataFrame) -> None:
+def criteria_part(view: View, rows: pl.DataFrame) -> Part:
+    """The criteria of the cases heard."""
     columns = [
         Column("Criterion"),
         Column("Cases", is_number=True),
@@ -73,20 +74,23 @@ def _criteria(view: View, rows: pl.DataFrame) -> None:
         ]
         for row in rows.iter_rows(named=True)
     ]
-    part.draw(
-        view,
-        Part(
-            key="criteria",
-            finding=lead(rows),
-            subtitle=f"Criteria of the cases heard; a case can have several. {view.subtitle}",
-            grid=Grid("Criteria for referral", columns, drawn),
-            about=ABOUT,
-            is_hidden=bool(rows["hidden"].any()),
-        ),
+    return Part(
+        key="criteria",
+        finding=lead(rows),
+        subtitle=f"Criteria of the cases heard; a case can have several. {view.subtitle}",
+        grid=Grid("Criteria for referral", columns, drawn),
+        about=ABOUT,
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 
-def _items(view: View, rows: pl.DataFrame, form: str) -> None:
+def forms(view: View, items: pl.DataFrame) -> list[Part]:
+    """The answers on each kind of form."""
+    kinds = items["form"].unique(maintain_order=True).to_list()
+    return [_items(view, items.filter(pl.col("form") == form), form) for form in kinds]
+
+
+def _items(view: View, rows: pl.DataFrame, form: str) -> Part:
     instrument = risk_forms().current(form)
     texts = {one.number: one.text for one in instrument.questions} if instrument else {}
     columns = [
@@ -112,17 +116,14 @@ def _items(view: View, rows: pl.DataFrame, form: str) -> None:
         for row in ordered.iter_rows(named=True)
     ]
     name = ASSESSMENT_FORM.get(form, form)
-    part.draw(
-        view,
-        Part(
-            key=f"items-{words.slug(form)}",
-            finding=items_finding(ordered, texts, name),
-            subtitle=f"Answers on the forms of the cases heard, the most frequent yes first. "
-            f"{view.subtitle}",
-            grid=Grid(f"Answers on {name}", columns, drawn),
-            about=ABOUT,
-            is_hidden=bool(rows["hidden"].any()),
-        ),
+    return Part(
+        key=f"items-{words.slug(form)}",
+        finding=items_finding(ordered, texts, name),
+        subtitle=f"Answers on the forms of the cases heard, the most frequent yes first. "
+        f"{view.subtitle}",
+        grid=Grid(f"Answers on {name}", columns, drawn),
+        about=ABOUT,
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 

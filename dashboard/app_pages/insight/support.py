@@ -42,8 +42,8 @@ def render(context: Context) -> None:
     monthly.of(view, "idva_contact_before_rate")
     monthly.of(view, "idva_engaged_rate")
     if view.everything.sees_cases:
-        _posts(view)
-    _forecast(view, cases)
+        part.draw(view, _posts(view))
+    part.draw(view, forecast_part(view, cases))
 
 
 def lead(reached: float | None, recorded: float | None) -> str:
@@ -55,7 +55,7 @@ def lead(reached: float | None, recorded: float | None) -> str:
     return f"The IDVA had contact before the meeting in {share} of {many}; it is expected in all"
 
 
-def _posts(view: View) -> None:
+def _posts(view: View) -> Part:
     """Posts needed, recommended and filled, by MARAC; who sees no case has it from SafeLives."""
     rows = asked.report(view, "capacity", view.period)
     columns = [
@@ -77,16 +77,13 @@ def _posts(view: View) -> None:
         ]
         for row in rows.iter_rows(named=True)
     ]
-    part.draw(
-        view,
-        Part(
-            key="posts",
-            finding=posts_finding(rows),
-            subtitle=f"Full-time posts. {view.subtitle}",
-            grid=Grid("Posts needed and filled", columns, drawn, is_wide=True),
-            indicators=("idva_fte_needed", "idva_coverage", "admin_fte_needed"),
-            about=CAPACITY_ABOUT,
-        ),
+    return Part(
+        key="posts",
+        finding=posts_finding(rows),
+        subtitle=f"Full-time posts. {view.subtitle}",
+        grid=Grid("Posts needed and filled", columns, drawn, is_wide=True),
+        indicators=("idva_fte_needed", "idva_coverage", "admin_fte_needed"),
+        about=CAPACITY_ABOUT,
     )
 
 
@@ -104,28 +101,25 @@ def posts_finding(rows: pl.DataFrame) -> str:
     )
 
 
-def _forecast(view: View, cases: pl.DataFrame) -> None:
-    """The cases to come, from own history; nothing where it is too short or part is hidden."""
+def forecast_part(view: View, cases: pl.DataFrame) -> Part | None:
+    """The cases to come, from own history; None where it is too short or part is hidden."""
     months = blocks.by_month(cases, control.since(cases, view))
     if months.is_empty() or months["hidden"].any():
-        return
+        return None
     found = forecast(months["cases_discussed"].to_list(), AHEAD)
     if found is None:
-        return
+        return None
     subtitle = f"Cases a month, {AHEAD} months ahead, from own history. {view.whose}"
-    part.draw(
-        view,
-        Part(
-            key="forecast",
-            finding=forecast_finding(found),
-            subtitle=subtitle,
-            grid=_forecast_grid(found, months),
-            drawing=_forecast_drawing(found, months, subtitle),
-            about=(
-                found.why,
-                "Simple exponential smoothing: one level, in which later months weigh more, and "
-                "a 95% interval that widens. It knows nothing of what is decided tomorrow.",
-            ),
+    return Part(
+        key="forecast",
+        finding=forecast_finding(found),
+        subtitle=subtitle,
+        grid=_forecast_grid(found, months),
+        drawing=_forecast_drawing(found, months, subtitle),
+        about=(
+            found.why,
+            "Simple exponential smoothing: one level, in which later months weigh more, and "
+            "a 95% interval that widens. It knows nothing of what is decided tomorrow.",
         ),
     )
 

@@ -44,8 +44,8 @@ def render(context: Context) -> None:
         )
         return
     view.title(QUESTION, lead(rows))
-    for characteristic, name in CHARACTERISTICS.items():
-        _characteristic(view, rows.filter(pl.col("characteristic") == characteristic), name)
+    for made in parts(view, rows):
+        part.draw(view, made)
 
 
 def lead(rows: pl.DataFrame) -> str:
@@ -64,23 +64,29 @@ def lead(rows: pl.DataFrame) -> str:
     return f"{name} is not recorded in {share} of cases, more often than anything else"
 
 
-def _characteristic(view: View, rows: pl.DataFrame, name: str) -> None:
+def parts(view: View, rows: pl.DataFrame) -> list[Part]:
+    """A part each characteristic of which anything is recorded."""
+    made = [
+        _characteristic(view, rows.filter(pl.col("characteristic") == characteristic), name)
+        for characteristic, name in CHARACTERISTICS.items()
+    ]
+    return [one for one in made if one is not None]
+
+
+def _characteristic(view: View, rows: pl.DataFrame, name: str) -> Part | None:
     shown = rows.filter((pl.col("cases") != 0) | pl.col("cases").is_null())
     if shown.is_empty():
-        return
+        return None
     characteristic = rows["characteristic"][0]
     key = PUBLISHED.get(characteristic, ("", ""))[1]
-    part.draw(
-        view,
-        Part(
-            key=words.slug(characteristic),
-            finding=finding(rows, name),
-            subtitle=f"{name} of the victims of cases heard. {view.subtitle}",
-            grid=_grid(view, shown, name),
-            indicators=(key,) if key else (),
-            about=ABOUT,
-            is_hidden=bool(rows["hidden"].any()),
-        ),
+    return Part(
+        key=words.slug(characteristic),
+        finding=finding(rows, name),
+        subtitle=f"{name} of the victims of cases heard. {view.subtitle}",
+        grid=_grid(view, shown, name),
+        indicators=(key,) if key else (),
+        about=ABOUT,
+        is_hidden=bool(rows["hidden"].any()),
     )
 
 

@@ -22,6 +22,7 @@ from queries.insight.behind import heard
 
 QUESTION = "How many cases come, and can the MARAC carry them?"
 CHART = "cases_discussed"
+PARTS = ("cases_discussed",)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def render(context: Context) -> None:
     view = begin(context, QUESTION)
     if view is None:
         return
-    frame = asked.months(view, ["cases_discussed"])
+    frame = asked.months(view, PARTS)
     by_month = blocks.by_month(frame, view.period)
     if by_month.is_empty():
         view.title(QUESTION, f"No meeting was held in {words.period(view.period)}")
@@ -67,14 +68,15 @@ def render(context: Context) -> None:
             "Choose another period above, or load case and meeting files on the Import page.",
         )
         return
-    volume = _volume(view, frame)
+    volume = of_period(view, frame)
     view.title(QUESTION, lead(volume, words.period(view.period)))
-    _by_month(view, frame, by_month, volume)
+    part.draw(view, month_part(view, frame, by_month, volume))
+    notes.panel(view, CHART)
     volume_load.draw(view, volume.against, volume.cases)
-    volume_published.draw(view, volume.rate)
+    part.draw(view, volume_published.published_part(view, volume.rate))
 
 
-def _volume(view: View, frame: pl.DataFrame) -> Volume:
+def of_period(view: View, frame: pl.DataFrame) -> Volume:
     """Cases of the MARACs with a known population, beside what is recommended for them."""
     women = asked.women(view)
     known = frame.filter(pl.col("marac_id").is_in(list(women))) if women else frame
@@ -102,29 +104,26 @@ def lead(volume: Volume, when: str) -> str:
     return f"{told}, over the 125% of a high-volume MARAC" if volume.against > 125 else told
 
 
-def _by_month(view: View, frame: pl.DataFrame, by_month: pl.DataFrame, volume: Volume) -> None:
-    written = notes.of_chart(view, CHART)
-    found = control.controlled(_series(view, frame), INDICATORS[CHART], written)
+def month_part(view: View, frame: pl.DataFrame, by_month: pl.DataFrame, volume: Volume) -> Part:
+    """The cases by month: control chart and table."""
+    found = control.controlled(_series(view, frame), INDICATORS[CHART], notes.of_chart(view, CHART))
     subtitle = f"Cases discussed each month. {view.subtitle}"
     levels = []
     if volume.recommended:
         named = f"Recommended\n{words.number(volume.recommended / 12)} a month\n(SafeLives, 2024)"
         levels.append(Level(volume.recommended / 12, named))
-    part.draw(
-        view,
-        Part(
-            key="volume",
-            finding=found.finding,
-            subtitle=subtitle,
-            grid=month_grid(view, by_month, found),
-            drawing=control.drawing(found, subtitle=subtitle, levels=levels),
-            chart_key=control.KEY,
-            indicators=("cases_discussed", "cases_per_meeting", "recommended_cases"),
-            is_hidden=bool(by_month["hidden"].any()),
-            cases=asked.cases_behind(view, heard, period=view.period),
-        ),
+    return Part(
+        key="volume",
+        finding=found.finding,
+        subtitle=subtitle,
+        grid=month_grid(view, by_month, found),
+        drawing=control.drawing(found, subtitle=subtitle, levels=levels),
+        chart_key=control.KEY,
+        indicators=("cases_discussed", "cases_per_meeting", "recommended_cases"),
+        is_hidden=bool(by_month["hidden"].any()),
+        cases=asked.cases_behind(view, heard, period=view.period),
+        control=found,
     )
-    notes.panel(view, CHART, written)
 
 
 def _series(view: View, frame: pl.DataFrame) -> list[tuple[date, float | None]]:

@@ -26,23 +26,34 @@ Line = tuple[str, str, str, bool | None]
 
 def draw(view: View, against: float | None, cases: float | None) -> None:
     """Draws the signals and the hours."""
+    part.draw(view, signals_part(view, against))
+    _hours(view, carried(view), cases, _slots(view)[0])
+
+
+def carried(view: View) -> Load:
+    """What the meetings of the period carried."""
     rules = reads.maracs(view.context, view.scope)
     slots = dict(zip(rules["marac_id"], rules["cases_per_meeting"], strict=True))
-    found = load(asked.lists(view), view.period, slots)
-    limits = (int(rules["slot_minutes"].min() or 0), int(rules["max_slot_minutes"].max() or 0))  # type: ignore[arg-type]
-    lines = signals(found, against, limits)
-    part.draw(
-        view,
-        Part(
-            key="signals",
-            finding=finding(lines),
-            subtitle=f"Signals of a high-volume MARAC. {view.subtitle}",
-            grid=_grid(lines),
-            indicators=("volume_against_recommended", "minutes_per_case"),
-            about=ABOUT,
-        ),
+    return load(asked.lists(view), view.period, slots)
+
+
+def _slots(view: View) -> tuple[int, int]:
+    """The fewest and the most minutes planned for a case."""
+    rules = reads.maracs(view.context, view.scope)
+    return int(rules["slot_minutes"].min() or 0), int(rules["max_slot_minutes"].max() or 0)  # type: ignore[arg-type]
+
+
+def signals_part(view: View, against: float | None) -> Part:
+    """The signals of high volume."""
+    lines = signals(carried(view), against, _slots(view))
+    return Part(
+        key="signals",
+        finding=finding(lines),
+        subtitle=f"Signals of a high-volume MARAC. {view.subtitle}",
+        grid=_grid(lines),
+        indicators=("volume_against_recommended", "minutes_per_case"),
+        about=ABOUT,
     )
-    _hours(view, found, cases, limits[0])
 
 
 def signals(found: Load, against: float | None, limits: tuple[int, int]) -> list[Line]:

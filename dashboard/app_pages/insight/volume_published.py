@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import reads, words
 from dashboard.components.table import Column
-from dashboard.insight import asked, grid, part
+from dashboard.insight import asked, grid
 from dashboard.insight.grid import Grid, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
@@ -21,25 +21,22 @@ ABOUT = (
 )
 
 
-def draw(view: View, rate: float | None) -> None:
-    """Draws our rate beside what was published; nothing where nothing was."""
+def published_part(view: View, rate: float | None) -> Part | None:
+    """Our rate beside what was published; None where nothing was."""
     area = _area(view)
     years = asked.areas(view).filter(pl.col("area") == area).drop_nulls("rate").sort("year")
     country = asked.country(view, "cases_per_10k").filter(pl.col("year_to") >= date(2019, 1, 1))
     if rate is None and years.is_empty() and country.is_empty():
-        return
+        return None
     subtitle = f"Cases a year for each 10,000 women aged 16 and over. {view.subtitle}"
-    part.draw(
-        view,
-        Part(
-            key="published",
-            finding=finding(rate, area, years, country),
-            subtitle=subtitle,
-            grid=_grid(view, area, years, country, rate),
-            drawing=_drawing(view, area, years, country, rate, subtitle),
-            indicators=("cases_per_10k",),
-            about=ABOUT,
-        ),
+    return Part(
+        key="published",
+        finding=finding(rate, area, years, country),
+        subtitle=subtitle,
+        grid=_grid(view, area, years, country, rate),
+        drawing=_drawing(view, area, years, country, rate, subtitle),
+        indicators=("cases_per_10k",),
+        about=ABOUT,
     )
 
 

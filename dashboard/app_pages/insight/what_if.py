@@ -13,13 +13,13 @@ from dashboard.app_pages.insight import (
     what_if_work,
 )
 from dashboard.app_pages.insight.what_if_controls import Choice, Present
-from dashboard.app_pages.insight.what_if_sides import AS_NOW, WHAT_IF, Side
+from dashboard.app_pages.insight.what_if_sides import AS_NOW, WHAT_IF, Side, tried_words
 from dashboard.components import filters
 from dashboard.context import Context
 from dashboard.figures import NO_FIGURE, by_key
 from dashboard.insight import asked, part
-from dashboard.insight.view import View, begin
-from queries.insight.what_if import Plan
+from dashboard.insight.view import Page, View, begin
+from queries.insight.what_if import Plan, Tried
 from queries.insight.what_if_arrivals import BLOCK, RUNS
 from queries.insight.what_if_history import LEAST, YEAR, History
 
@@ -45,6 +45,7 @@ def render(context: Context) -> None:
     if history.is_short:
         _too_short(view, history)
         return
+    # Of these only posts, and what is recommended for a population, are used: they count no cases.
     figures = by_key(reads.figures(context, view.scope, history.period))
     posts = figures.get("idva_fte_in_post", NO_FIGURE).value
     now = what_if_controls.present(history, rules, posts)
@@ -55,7 +56,7 @@ def render(context: Context) -> None:
 
 
 def _draw(
-    view: View,
+    view: Page,
     history: History,
     now: Present,
     chosen: Choice,
@@ -64,18 +65,19 @@ def _draw(
     recommended: float | None,
 ) -> None:
     """Draws the finding and the parts."""
-    lists = len(history.divisions.names)
-    view.title(QUESTION, lead(sides, chosen, what_if_controls.told(chosen, now, lists)))
+    view.title(QUESTION, lead(sides, chosen))
     checked = what_if_check.lines(history.past, sides[0])
     trust = what_if_check.sentence(checked)
     st.html(f'<p class="m-key">{words.safe(trust)}.</p>')
     if history.divisions.is_hidden:
         hidden = "A split by police division is not offered: one is too small to be told."
         st.html(f'<p class="m-key">{hidden}</p>')
-    what_if_lists.draw(view, sides, about(view, history, now, sides))
-    what_if_work.hours(view, sides, chosen, history.agencies, is_timed=now.is_timed)
-    what_if_work.posts(view, sides, caseload, recommended)
-    what_if_check.draw(view, checked)
+    for one in what_if_lists.parts(view, sides, about(history, now, sides)):
+        part.draw(view, one)
+    hours = what_if_work.hours(view, sides, chosen, history.agencies, is_timed=now.is_timed)
+    part.draw(view, hours)
+    part.draw(view, what_if_work.posts(view, sides, caseload, recommended))
+    part.draw(view, what_if_check.past_part(view, checked))
 
 
 def _sides(view: View, history: History, now: Present, chosen: Choice) -> list[Side]:
@@ -84,33 +86,35 @@ def _sides(view: View, history: History, now: Present, chosen: Choice) -> list[S
     then = what_if_controls.plan_then(history, now, chosen)
     minutes = chosen.minutes or now.minutes
     posts = now.posts if chosen.posts is None else chosen.posts
-    found = [_side(view, AS_NOW, plan, now.slots, now.minutes, now.posts)]
+    found = [Side(AS_NOW, _tried(view, now.slots, plan), now.minutes, now.posts)]
     if (then, minutes, posts) != (plan, now.minutes, now.posts):
-        found.append(_side(view, WHAT_IF, then, now.slots, minutes, posts))
+        told = what_if_controls.told(chosen, now, len(history.divisions.names))
+        found.append(Side(WHAT_IF, _tried(view, now.slots, then), minutes, posts, told))
     return found
 
 
-def _side(view: View, name: str, plan: Plan, slots: int, minutes: int, posts: float | None) -> Side:
-    tried = asked.tried(view, slots, plan)
-    if tried is None:
+def _tried(view: View, slots: int, plan: Plan) -> Tried:
+    found = asked.tried(view, slots, plan)
+    if found is None:
         raise ValueError("there is a history by now")
-    return Side(name, tried, minutes, posts)
+    return found
 
 
-def lead(sides: Sequence[Side], chosen: Choice, told: str) -> str:
+def lead(sides: Sequence[Side], chosen: Choice) -> str:
     """The page in one sentence: what is tried, and what it does to lists, waits and hours."""
     clauses = [what_if_lists.list_words(sides), what_if_lists.wait_words(sides)]
     clauses.append(what_if_work.hour_words(sides, chosen))
     if len(sides) == 1:
         return f"As now, {words.listed(clauses)}. Choose below what to try"
-    found = f"With {told}, {words.listed(clauses)}"
+    found = f"With {sides[-1].told}, {words.listed(clauses)}"
     warning = what_if_lists.too_few_slots(sides[-1])
     return f"{found}; {warning}" if warning else found
 
 
-def about(view: View, history: History, now: Present, sides: Sequence[Side]) -> list[str]:
-    """What is assumed, honestly."""
-    said = [_where_from(history), _rules(history, now, sides[-1].tried.plan)]
+def about(history: History, now: Present, sides: Sequence[Side]) -> list[str]:
+    """What is tried and what is assumed, honestly."""
+    said = [*tried_words(sides), _where_from(history)]
+    said.append(_rules(history, now, sides[-1].tried.plan))
     if len(history.weeks) < YEAR:
         weeks = words.counted(len(history.weeks), "week")
         said.append(f"There are only {weeks} of it, not a whole year, so seasons are not in it.")
@@ -158,7 +162,7 @@ def _rules(history: History, now: Present, plan: Plan) -> str:
     return f"{said} {share} of the cases listed are put off to the next meeting, as in that year."
 
 
-def _too_short(view: View, history: History) -> None:
+def _too_short(view: Page, history: History) -> None:
     """What can and cannot be told of a history of a few weeks."""
     weeks = len(history.weeks)
     cases = words.counted(float(history.weeks.sum()), "case")

@@ -13,7 +13,7 @@ from dashboard.app_pages.insight.what_if_sides import (
     with_ends,
 )
 from dashboard.components.table import Cell, Column
-from dashboard.insight import grid, part
+from dashboard.insight import grid
 from dashboard.insight.grid import Grid
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
@@ -98,21 +98,18 @@ def _told(line: Line) -> str:
     return f"{name} {real}, simulated {simulated}"
 
 
-def draw(view: View, found: Sequence[Line]) -> None:
-    """Draws what happened beside what was simulated."""
+def past_part(view: View, found: Sequence[Line]) -> Part | None:
+    """What happened beside what was simulated; None where nothing of it is known."""
     if not found:
-        return
+        return None
     screen, file = _tables(found)
-    part.draw(
-        view,
-        Part(
-            key="past-year",
-            finding=sentence(found),
-            subtitle=f"As now, tried on the past year. {view.subtitle}",
-            grid=screen,
-            file=file,
-            about=ABOUT,
-        ),
+    return Part(
+        key="past-year",
+        finding=sentence(found),
+        subtitle=f"As now, tried on the past year. {view.subtitle}",
+        grid=screen,
+        file=file,
+        about=ABOUT,
     )
 
 

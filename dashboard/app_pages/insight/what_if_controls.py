@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.app_pages.insight.volume_load import USUAL_PREPARATION
 from dashboard.components import filters
-from dashboard.insight.view import View, choice
+from dashboard.insight.view import Page, choice
 from queries.insight.what_if import Plan
 from queries.insight.what_if_history import History
 
@@ -82,7 +82,7 @@ def present(history: History, rules: Mapping[str, Any], posts: float | None) -> 
     )
 
 
-def ask(view: View, history: History, now: Present) -> Choice:
+def ask(view: Page, history: History, now: Present) -> Choice:
     """Draws what can be tried and says what was chosen."""
     labels = {NOW: f"As now: {now.rhythm}", **{key: words.sentence(key) for key in FREQUENCIES}}
     frequency = choice(view, "Meetings", "frequency", labels)
@@ -106,7 +106,7 @@ def ask(view: View, history: History, now: Present) -> Choice:
     return Choice(frequency, is_split, minutes, length, growth, posts, **assumed)
 
 
-def _split(view: View, history: History) -> bool:
+def _split(view: Page, history: History) -> bool:
     """Whether each police division has its own meetings; not asked where there are none."""
     names = history.divisions.names
     if not names:

@@ -17,7 +17,6 @@ from dashboard.app_pages.insight.what_if_sides import (
     tables,
     with_ends,
 )
-from dashboard.insight import part
 from dashboard.insight.grid import Grid
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
@@ -28,12 +27,12 @@ LISTS = ("list_half", "list_nine")
 WAITS = ("wait_half", "wait_nine")
 
 
-def draw(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
-    """Draws lists, waits and, where it is tried, the divisions."""
-    _lists(view, sides, about)
-    _waits(view, sides, about)
+def parts(view: View, sides: Sequence[Side], about: Sequence[str]) -> list[Part]:
+    """Lists, waits and, where it is tried, the divisions."""
+    found = [_lists(view, sides, about), _waits(view, sides, about)]
     if sides[-1].tried.divisions:
-        _divisions(view, sides[-1], about)
+        found.append(_divisions(view, sides[-1], about))
+    return found
 
 
 def list_words(sides: Sequence[Side]) -> str:
@@ -70,7 +69,7 @@ def too_few_slots(side: Side) -> str:
     return f"but more cases come than there are slots, and {told} are left when the year ends"
 
 
-def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
+def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> Part:
     rows = [
         Row("Meetings a year", lambda side: float(side.tried.meetings)),
         Row("Slots at a meeting", lambda side: float(side.tried.plan.slots)),
@@ -82,25 +81,22 @@ def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
     screen, file = tables("Lists as now and what if", sides, rows)
     finding = words.sentence(list_words(sides))
     subtitle = f"Cases on the list of a meeting. {view.subtitle}"
-    part.draw(
-        view,
-        Part(
-            key="lists",
-            finding=finding,
-            subtitle=subtitle,
-            grid=screen,
-            file=file,
-            drawing=drawing(
-                finding,
-                subtitle,
-                _columns(sides),
-                LISTS,
-                Level(sides[-1].tried.plan.slots, _slots_name(sides)),
-                y_title="Cases",
-            ),
-            chart_key=KEY.format(what="half of the lists have at most so many cases"),
-            about=about,
+    return Part(
+        key="lists",
+        finding=finding,
+        subtitle=subtitle,
+        grid=screen,
+        file=file,
+        drawing=drawing(
+            finding,
+            subtitle,
+            _columns(sides),
+            LISTS,
+            Level(sides[-1].tried.plan.slots, _slots_name(sides)),
+            y_title="Cases",
         ),
+        chart_key=KEY.format(what="half of the lists have at most so many cases"),
+        about=about,
     )
 
 
@@ -113,7 +109,7 @@ def _columns(sides: Sequence[Side]) -> list[tuple[str, Measures]]:
     return [(side.name, side.tried.whole) for side in sides]
 
 
-def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
+def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> Part:
     rows = [
         measure("Half of the cases wait at most, days", "wait_half"),
         measure("Nine in ten cases wait at most, days", "wait_nine"),
@@ -121,45 +117,39 @@ def _waits(view: View, sides: Sequence[Side], about: Sequence[str]) -> None:
     screen, file = tables("Waits as now and what if", sides, rows)
     finding = words.sentence(wait_words(sides))
     subtitle = f"Days from referral to meeting, cases of emergency meetings aside. {view.subtitle}"
-    part.draw(
-        view,
-        Part(
-            key="waits",
-            finding=finding,
-            subtitle=subtitle,
-            grid=screen,
-            file=file,
-            drawing=drawing(finding, subtitle, _columns(sides), WAITS, y_title="Days"),
-            chart_key=KEY.format(what="half of the cases wait at most so many days"),
-            about=about,
-        ),
+    return Part(
+        key="waits",
+        finding=finding,
+        subtitle=subtitle,
+        grid=screen,
+        file=file,
+        drawing=drawing(finding, subtitle, _columns(sides), WAITS, y_title="Days"),
+        chart_key=KEY.format(what="half of the cases wait at most so many days"),
+        about=about,
     )
 
 
-def _divisions(view: View, side: Side, about: Sequence[str]) -> None:
-    parts = side.tried.divisions
+def _divisions(view: View, side: Side, about: Sequence[str]) -> Part:
+    divided = side.tried.divisions
     screen, file = _division_tables(side)
     subtitle = f"Cases on the list of a meeting of each police division. {view.subtitle}"
-    finding = division_finding(parts)
-    part.draw(
-        view,
-        Part(
-            key="divisions",
-            finding=finding,
-            subtitle=subtitle,
-            grid=screen,
-            file=file,
-            drawing=drawing(
-                finding,
-                subtitle,
-                list(parts.items()),
-                LISTS,
-                Level(side.tried.plan.slots, words.counted(side.tried.plan.slots, "slot")),
-                y_title="Cases",
-            ),
-            chart_key=KEY.format(what="half of the lists have at most so many cases"),
-            about=about,
+    finding = division_finding(divided)
+    return Part(
+        key="divisions",
+        finding=finding,
+        subtitle=subtitle,
+        grid=screen,
+        file=file,
+        drawing=drawing(
+            finding,
+            subtitle,
+            list(divided.items()),
+            LISTS,
+            Level(side.tried.plan.slots, words.counted(side.tried.plan.slots, "slot")),
+            y_title="Cases",
         ),
+        chart_key=KEY.format(what="half of the lists have at most so many cases"),
+        about=about,
     )
 
 

@@ -19,12 +19,16 @@ _APART = 0.16  # between the two points of a column
 
 @dataclass(frozen=True)
 class Side:
-    """One plan tried, with the minutes of a case, and the IDVA posts there are."""
+    """One plan tried, with the minutes of a case, and the IDVA posts there are.
+
+    `told` is the plan in words; empty for the one in force.
+    """
 
     name: str
     tried: Tried
     minutes: int
     posts: float | None
+    told: str = ""
 
     def values(self, measure: str) -> Values:
         return self.tried.whole[measure]
@@ -43,6 +47,11 @@ class Row:
     of: Callable[[Side], Values | float | None]
     unit: str = ""
     decimals: int = 0
+
+
+def tried_words(sides: Sequence[Side]) -> list[str]:
+    """What is tried, for who reads a file without the page."""
+    return [f"What if: {side.told}." for side in sides if side.told]
 
 
 def measure(name: str, key: str, unit: str = "", decimals: int = 0) -> Row:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dashboard import words
 from dashboard.app_pages.insight.support import CAPACITY_ABOUT
 from dashboard.app_pages.insight.what_if_controls import Choice
-from dashboard.app_pages.insight.what_if_sides import Row, Side, between, tables
-from dashboard.insight import part
+from dashboard.app_pages.insight.what_if_sides import Row, Side, between, tables, tried_words
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
 from queries.insight.what_if import Values, estimate
@@ -42,8 +41,8 @@ def hours(
     agencies: float | None,
     *,
     is_timed: bool,
-) -> None:
-    """Draws what meetings and preparation take of an agency."""
+) -> Part:
+    """What meetings and preparation take of an agency."""
     rows = [
         Row("Meetings a month", lambda side: side.tried.meetings / MONTHS, decimals=1),
         Row("Hours of meeting a month", _meeting, decimals=1),
@@ -63,16 +62,13 @@ def hours(
         name = f"All {words.number(agencies)} agencies expected, together"
         rows.append(Row(name, lambda side: hours_of(side, chosen) * agencies))
     screen, file = tables("Hours as now and what if", sides, rows)
-    part.draw(
-        view,
-        Part(
-            key="what-if-hours",
-            finding=words.sentence(hour_words(sides, chosen)),
-            subtitle=f"Hours a month in and around the meetings. {view.subtitle}",
-            grid=screen,
-            file=file,
-            about=_about_hours(sides, chosen, is_timed=is_timed),
-        ),
+    return Part(
+        key="what-if-hours",
+        finding=words.sentence(hour_words(sides, chosen)),
+        subtitle=f"Hours a month in and around the meetings. {view.subtitle}",
+        grid=screen,
+        file=file,
+        about=_about_hours(sides, chosen, is_timed=is_timed),
     )
 
 
@@ -84,6 +80,7 @@ def _about_hours(sides: Sequence[Side], chosen: Choice, *, is_timed: bool) -> li
     minutes = words.figure(sides[0].minutes, "minutes")
     how = "as recorded in that year" if is_timed else "the slot of the MARAC: none are recorded"
     return [
+        *tried_words(sides),
         f"A case takes {minutes} of a meeting now ({how}), "
         f"{words.figure(chosen.preparation, 'minutes')} of each agency before and after it; a "
         f"meeting takes {words.figure(chosen.around, 'minutes')} of each agency beside its cases. "
@@ -93,8 +90,8 @@ def _about_hours(sides: Sequence[Side], chosen: Choice, *, is_timed: bool) -> li
     ]
 
 
-def posts(view: View, sides: Sequence[Side], caseload: float, recommended: float | None) -> None:
-    """Draws the posts there are beside those needed for the cases that would come."""
+def posts(view: View, sides: Sequence[Side], caseload: float, recommended: float | None) -> Part:
+    """The posts there are beside those needed for the cases that would come."""
     a_post = f"{words.number(caseload)} cases a post"
     rows = [
         Row("Cases heard a year", lambda side: side.values("heard")),
@@ -105,17 +102,14 @@ def posts(view: View, sides: Sequence[Side], caseload: float, recommended: float
         Row("Posts missing", lambda side: _missing(side, caseload), decimals=1),
     ]
     screen, file = tables("IDVA posts as now and what if", sides, rows)
-    part.draw(
-        view,
-        Part(
-            key="what-if-posts",
-            finding=posts_finding(sides[-1], caseload),
-            subtitle=f"Full-time IDVA posts. {view.subtitle}",
-            grid=screen,
-            file=file,
-            indicators=("idva_fte_needed", "idva_fte_recommended"),
-            about=CAPACITY_ABOUT,
-        ),
+    return Part(
+        key="what-if-posts",
+        finding=posts_finding(sides[-1], caseload),
+        subtitle=f"Full-time IDVA posts. {view.subtitle}",
+        grid=screen,
+        file=file,
+        indicators=("idva_fte_needed", "idva_fte_recommended"),
+        about=(*tried_words(sides), *CAPACITY_ABOUT),
     )
 
 
