@@ -129,7 +129,7 @@ def _spans(drawn: go.Figure, layer: Spans) -> None:
         textposition="middle right",
         textfont={"color": INK, "size": _SMALL},
         cliponaxis=False,
-        customdata=list(layer.told),
+        customdata=[escape(told) for told in layer.told],
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
     )

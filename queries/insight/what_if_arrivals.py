@@ -34,6 +34,8 @@ def _drawn(weeks: Rates, draw: np.random.Generator, runs: int) -> Rates:
 
 def _grown(counts: Counts, growth: float, draw: np.random.Generator) -> Counts:
     """Each case comes once more, or not at all, with the chance of the growth."""
+    if not growth:
+        return counts
     some = draw.binomial(counts, min(abs(growth), 100) / 100)
     return counts + some if growth >= 0 else counts - some
 
