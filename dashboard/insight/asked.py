@@ -5,7 +5,6 @@ from datetime import date
 
 import polars as pl
 import sqlalchemy as sa
-import streamlit as st
 
 from dashboard.insight.view import View
 from dashboard.reads import keep_read
@@ -15,13 +14,11 @@ from queries import sums
 from queries.chart_notes import chart_notes
 from queries.insight import areas as area_queries
 from queries.insight import attending as attending_queries
-from queries.insight import blocks, what_if_told
+from queries.insight import blocks
 from queries.insight import months as month_queries
 from queries.insight import repeats as repeat_queries
-from queries.insight import what_if as what_if_queries
+from queries.insight import themes as theme_queries
 from queries.insight.behind import CaseBehind
-from queries.insight.what_if import Plan, Tried
-from queries.insight.what_if_history import History
 from queries.reports import REPORTS
 
 
@@ -164,44 +161,16 @@ def _attending(
         return attending_queries.attending(connection, scope=scope, period=period, today=today)
 
 
-def history(view: View, slots: int) -> History | None:
-    """What the chosen MARAC's own past says, as `queries.insight.what_if_told.history`."""
+def themes(view: View) -> pl.DataFrame:
+    """The lessons of the chosen MARACs, as `queries.insight.themes.recorded`."""
     context = view.context
-    return _history(
-        context.engine, context.data_version, view.scope, slots, context.today, view.threshold
-    )
+    return _themes(context.engine, context.data_version, view.scope, context.today)
 
 
 @keep_read
-def _history(
-    _engine: sa.Engine, data_version: int, scope: Scope, slots: int, today: date, threshold: int
-) -> History | None:
+def _themes(_engine: sa.Engine, data_version: int, scope: Scope, today: date) -> pl.DataFrame:
     with _engine.connect() as connection:
-        return what_if_told.history(
-            connection, scope=scope, slots=slots, today=today, threshold=threshold
-        )
-
-
-def tried(view: View, slots: int, plan: Plan) -> Tried | None:
-    """The plan tried on that past; None where there is none."""
-    context = view.context
-    return _tried(
-        context.engine, context.data_version, view.scope, slots, context.today, view.threshold, plan
-    )
-
-
-@st.cache_data(ttl="10m", max_entries=50, show_spinner=False)
-def _tried(
-    _engine: sa.Engine,
-    data_version: int,
-    scope: Scope,
-    slots: int,
-    today: date,
-    threshold: int,
-    plan: Plan,
-) -> Tried | None:
-    found = _history(_engine, data_version, scope, slots, today, threshold)
-    return None if found is None else what_if_queries.tried(found, plan)
+        return theme_queries.recorded(connection, scope=scope, today=today)
 
 
 def women(view: View) -> dict[str, float]:

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 
 INSIGHT = [
     *("volume", "appropriateness", "repeats", "agencies", "benchmarks"),
-    *("victims", "risk", "support", "data-quality", "actions-in-time", "what-if"),
+    *("victims", "risk", "support", "data-quality", "actions-in-time", "themes", "overview"),
+    "what-if",
 ]
 FIRST_FIELD = {"what-if": "MARAC"}  # where there is no choice of a period
 PEOPLE = {"bo": ("Bo Boss", Grant(Role.COORDINATOR))}

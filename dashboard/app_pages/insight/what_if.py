@@ -17,7 +17,7 @@ from dashboard.app_pages.insight.what_if_sides import AS_NOW, WHAT_IF, Side, tri
 from dashboard.components import filters
 from dashboard.context import Context
 from dashboard.figures import NO_FIGURE, by_key
-from dashboard.insight import asked, part
+from dashboard.insight import part, trying_plans
 from dashboard.insight.view import Page, View, begin
 from queries.insight.what_if import Plan, Tried
 from queries.insight.what_if_arrivals import BLOCK, RUNS
@@ -32,7 +32,7 @@ def render(context: Context) -> None:
     if view is None:
         return
     rules = reads.maracs(context, view.scope).row(0, named=True)
-    history = asked.history(view, int(rules["cases_per_meeting"]))
+    history = trying_plans.history(view, int(rules["cases_per_meeting"]))
     if history is None:
         view.title(QUESTION, f"Nothing is known yet of the cases of {view.whose}")
         part.nothing(
@@ -94,7 +94,7 @@ def _sides(view: View, history: History, now: Present, chosen: Choice) -> list[S
 
 
 def _tried(view: View, slots: int, plan: Plan) -> Tried:
-    found = asked.tried(view, slots, plan)
+    found = trying_plans.tried(view, slots, plan)
     if found is None:
         raise ValueError("there is a history by now")
     return found
