@@ -99,6 +99,7 @@ def test_too_few_slots_are_said_in_the_first_sentence(
     given = {"length": "20", "full": "The rest wait for the next meeting"}
     text = shown(opened(PAGE, somebody(filled), **given))
     assert "; but more cases come than there are slots, and " in lead(text)
+    assert "<h2>Lists end at 2 slots, and " in text
 
 
 @pytest.mark.parametrize("role", [Role.STEERING_GROUP, Role.COMMISSIONER, Role.CHAIR])

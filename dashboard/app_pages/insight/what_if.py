@@ -107,8 +107,8 @@ def lead(sides: Sequence[Side], chosen: Choice) -> str:
     if len(sides) == 1:
         return f"As now, {words.listed(clauses)}. Choose below what to try"
     found = f"With {sides[-1].told}, {words.listed(clauses)}"
-    warning = what_if_lists.too_few_slots(sides[-1])
-    return f"{found}; {warning}" if warning else found
+    left = what_if_lists.left_over(sides[-1])
+    return f"{found}; but more cases come than there are slots, and {left}" if left else found
 
 
 def about(history: History, now: Present, sides: Sequence[Side]) -> list[str]:

@@ -60,13 +60,21 @@ def wait_words(sides: Sequence[Side]) -> str:
     return f"half of the cases would wait at most {after} instead of {before}"
 
 
-def too_few_slots(side: Side) -> str:
-    """That the queue grows, in a clause; empty where the slots are enough."""
+def left_over(side: Side) -> str:
+    """The cases left when the year ends where more come than there are slots; else empty."""
     left, plan = side.middle("carried"), side.tried.plan
     if plan.most is None or left <= plan.most * side.tried.lists:
         return ""
-    told = words.counted(round(left), "case")
-    return f"but more cases come than there are slots, and {told} are left when the year ends"
+    return f"{words.counted(round(left), 'case')} are left when the year ends"
+
+
+def list_finding(sides: Sequence[Side]) -> str:
+    """What becomes of the lists; short ones are no good news where the queue grows."""
+    left = left_over(sides[-1])
+    if not left:
+        return words.sentence(list_words(sides))
+    slots = words.counted(sides[-1].tried.plan.slots, "slot")
+    return f"Lists end at {slots}, and {left}"
 
 
 def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> Part:
@@ -79,7 +87,7 @@ def _lists(view: View, sides: Sequence[Side], about: Sequence[str]) -> Part:
         measure("Cases left over when the year ends", "carried"),
     ]
     screen, file = tables("Lists as now and what if", sides, rows)
-    finding = words.sentence(list_words(sides))
+    finding = list_finding(sides)
     subtitle = f"Cases on the list of a meeting. {view.subtitle}"
     return Part(
         key="lists",
