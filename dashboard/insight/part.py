@@ -31,8 +31,8 @@ HIDDEN = (
 class Part:
     """What is shown. `indicators` are the keys whose definitions explain it; `about` says the rest.
 
-    `control` is the series of a control chart; `cases` asks for the cases behind the part when
-    somebody who may see them wants to.
+    `control` is the series of a control chart; `file` is the table with more columns, for CSV and
+    XLSX; `cases` asks for the cases behind the part when somebody who may see them wants to.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Part:
     cases: Callable[[], Sequence[CaseBehind]] | None = None
     marking: Marking = Marking.OFFICIAL
     control: Controlled | None = None
+    file: Grid | None = None
 
 
 def draw(view: View, part: Part | None) -> None:
@@ -111,7 +112,9 @@ def definitions(part: Part) -> list[str]:
 
 def _files(view: View, part: Part) -> None:
     """One row of buttons: table, paper and picture, and the lock for all of them."""
-    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
+    sheet = (part.file or part.grid).sheet(
+        [part.finding, part.subtitle, *definitions(part)], part.marking
+    )
     stem = words.slug(part.grid.title)
     exports = {
         f"Download {ending[1:].upper()}": table_export(
