@@ -32,8 +32,8 @@ HIDDEN = (
 class Part:
     """What is shown. `indicators` are the keys whose definitions explain it; `about` says the rest.
 
-    `control` is the series of a control chart; `cases` asks for the cases behind the part when
-    somebody who may see them wants to.
+    `control` is the series of a control chart; `file` is the table with more columns, for CSV and
+    XLSX; `cases` asks for the cases behind the part when somebody who may see them wants to.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Part:
     cases: Callable[[], Sequence[CaseBehind]] | None = None
     marking: Marking = Marking.OFFICIAL
     control: Controlled | None = None
+    file: Grid | None = None
 
 
 def draw(view: View, part: Part | None) -> None:
@@ -130,14 +131,16 @@ def _files(view: View, part: Part) -> None:
     with st.container(horizontal=True, gap="small", key=f"downloads-{part.key}"):
         for label, (ending, write) in writers.items():
             name = file_name(stem, part.marking, ending)
-            rows = part.grid.height if ending in (".csv", ".xlsx") else None
+            rows = (part.file or part.grid).height if ending in (".csv", ".xlsx") else None
             export = Export(stem, name, write, part.marking, rows, view.told)
             download(view.context, export, label=label, key=f"{part.key}-{words.slug(label)}")
         protection(part.key)
 
 
 def _table(part: Part, ending: str) -> bytes:
-    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
+    sheet = (part.file or part.grid).sheet(
+        [part.finding, part.subtitle, *definitions(part)], part.marking
+    )
     stem = words.slug(part.grid.title)
     return table_export(sheet, kind=stem, stem=stem, ending=ending).make()
 

@@ -7,7 +7,18 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from queries.exports.drawing import Band, Bars, Dots, Drawing, Layer, Level, Line, Mark, X
+from queries.exports.drawing import (
+    Band,
+    Bars,
+    Dots,
+    Drawing,
+    Layer,
+    Level,
+    Line,
+    Mark,
+    Spans,
+    X,
+)
 
 WIDTH, HEIGHT = 960.0, 540.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 150.0, 104.0, 64.0
@@ -54,6 +65,8 @@ def as_svg(drawing: Drawing) -> str:
     """The chart with its title, subtitle, axes and, at the foot, where its figures come from."""
     xs = [x for layer in drawing.layers for x in _xs(layer)]
     numbers = [_number(x) for x in xs] or [0.0, 1.0]
+    if drawing.x_names:
+        numbers = [-0.5, len(drawing.x_names) - 0.5]
     scale = _Scale(min(numbers), max(numbers), drawing.y_top or _top(drawing.layers))
     body = [
         _text(LEFT, 34, drawing.title[:96], size=20, weight=600),
@@ -83,7 +96,7 @@ def _top(layers: Sequence[Layer]) -> float:
     for layer in layers:
         if isinstance(layer, Level):
             heights.append(layer.y)
-        elif isinstance(layer, Band):
+        elif isinstance(layer, Band | Spans):
             heights += [y for y in layer.highs if y is not None]
         elif not isinstance(layer, Mark):
             heights += [y for y in layer.ys if y is not None]
@@ -193,6 +206,20 @@ def _band(scale: _Scale, layer: Band) -> str:
     return f'<polygon points="{points}" fill="{QUIET}" opacity="0.15"/>'
 
 
+def _spans(scale: _Scale, layer: Spans) -> str:
+    color, shape = _SENSES[layer.sense]
+    drawn = []
+    ends = zip(layer.xs, layer.ys, layer.lows, layer.highs, layer.labels, strict=True)
+    for place, y, low, high, label in ends:
+        x = scale.x(place)
+        drawn.append(_path([(x, scale.y(low)), (x, scale.y(high))], (color, 1.5, "")))
+        for end in (low, high):
+            drawn.append(_path([(x - 5, scale.y(end)), (x + 5, scale.y(end))], (color, 1.5, "")))
+        drawn.append(_shape(x, scale.y(y), shape, color, is_quiet=False))
+        drawn.append(_text(x + 11, scale.y(y) + 4, label))
+    return "".join(drawn)
+
+
 def _level(scale: _Scale, layer: Level) -> str:
     y = scale.y(layer.y)
     return _path([(LEFT, y), (WIDTH - RIGHT, y)], (INK, 1.5, "2 3")) + _named(layer.name, y, INK)
@@ -205,7 +232,15 @@ def _mark(scale: _Scale, layer: Mark) -> str:
 
 
 _DRAWN: Mapping[type[Layer], Callable[[_Scale, Any], str]] = MappingProxyType(
-    {Line: _line, Dots: _dots, Bars: _bars, Band: _band, Level: _level, Mark: _mark}
+    {
+        Line: _line,
+        Dots: _dots,
+        Bars: _bars,
+        Band: _band,
+        Spans: _spans,
+        Level: _level,
+        Mark: _mark,
+    }
 )
 
 
@@ -235,7 +270,9 @@ def _level_axis(drawing: Drawing, xs: Sequence[X], scale: _Scale) -> list[str]:
     """Up to twelve places of the level axis in words, and what it counts."""
     days = sorted({x for x in xs if isinstance(x, date)})
     y = HEIGHT - BOTTOM + 20
-    if days:
+    if drawing.x_names:
+        ticks = [(scale.x(place), name) for place, name in enumerate(drawing.x_names)]
+    elif days:
         shown = days[:: max(1, -(-len(days) // 9))]
         ticks = [(scale.x(day), f"{day:%b %Y}") for day in shown]
     else:

@@ -2,6 +2,8 @@
 
     .venv/bin/python tests/benchmarks/run.py import indicators growth return matching chronology \\
         pages at-once --cache FOLDER
+=======
+        what-if --cache FOLDER
 
 Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
 the national set).
@@ -188,6 +190,19 @@ def at_once(cache: Path, _cases: int, national: int) -> None:
     sys.stdout.flush()
 
 
+def what_if(_cache: Path, _cases: int, _national: int) -> None:
+    """A plan tried on 400 years of a MARAC, against a loop over every case."""
+    for cases, lists in (("400", "1"), ("3000", "1"), ("3000", "8")):
+        ours = contest("trying:ours", cases=cases, lists=lists)
+        others = {
+            "case by case, in plain Python": contest(
+                "trying:case_by_case", cases=cases, lists=lists
+            )
+        }
+        title = f"400 years of {int(cases):,} cases, lists: {lists}"
+        _print(title, [("ours", ours, "1"), *_beside(ours, others)])
+
+
 def _prepare(cache: Path, cases: int) -> None:
     if not (cache / f"record-{cases}" / "marac.duckdb").exists():
         contest("importing:ours", cache=str(cache), cases=str(cases))
@@ -203,6 +218,7 @@ BENCHMARKS: dict[str, Callable[[Path, int, int], None]] = {
     "chronology": chronology,
     "pages": pages,
     "at-once": at_once,
+    "what-if": what_if,
 }
 
 

@@ -12,7 +12,7 @@ from dashboard.insight.plotted import SENSES, figure
 from dashboard.theme import theme
 from models.period import add_months
 from queries.exports import drawing_svg
-from queries.exports.drawing import Band, Bars, Dots, Drawing, Level, Line, Mark
+from queries.exports.drawing import Band, Bars, Dots, Drawing, Level, Line, Mark, Spans
 from queries.exports.drawing_svg import as_svg
 from queries.exports.paper import Picture
 from queries.exports.paper.pdf import as_png
@@ -76,6 +76,36 @@ def test_the_screen_draws_the_same_numbers() -> None:
     assert {shape.y0 for shape in drawn.layout.shapes} >= {4.0}
     assert any("UK 4<br>(2024)" in one.text for one in drawn.layout.annotations)
     assert drawn.layout.yaxis.range[0] == 0 and drawn.layout.yaxis.range[1] > 4
+
+
+ESTIMATES = Drawing(
+    "Lists",
+    "Northtown",
+    [
+        Spans([-0.2, 0.8], [10, 5], [8, 4], [14, 5], ["10", "5"], ["half: 10", "half: 5"]),
+        Spans([0.2, 1.2], [20, 9], [18, 9], [25, 11], ["20", "9"], ["", ""], sense="notable"),
+    ],
+    x_names=["As now", "What <if>"],
+)
+
+
+def test_estimates_stand_with_their_intervals_under_names_on_paper() -> None:
+    tree = ElementTree.fromstring(as_svg(ESTIMATES))  # noqa: S314 - our own
+    texts = [text.text for text in tree.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"As now", "What <if>", "10", "20"} <= set(texts)
+    assert len(list(tree.iter("{http://www.w3.org/2000/svg}circle"))) == 2
+    assert len(list(tree.iter("{http://www.w3.org/2000/svg}polygon"))) == 2
+    for x, y in _corners(as_svg(ESTIMATES)):
+        assert 0 <= x <= drawing_svg.WIDTH and 0 <= y <= drawing_svg.HEIGHT
+
+
+def test_estimates_stand_with_their_intervals_under_names_on_the_screen() -> None:
+    drawn = figure(ESTIMATES)
+    first = drawn.data[0]
+    assert list(first.y) == [10, 5]
+    assert list(first.error_y.array) == [4, 0] and list(first.error_y.arrayminus) == [2, 1]
+    assert list(drawn.layout.xaxis.ticktext) == ["As now", "What &lt;if&gt;"]
+    assert drawn.layout.yaxis.range[1] > 25
 
 
 def test_each_meaning_has_a_shape_of_its_own_and_enough_contrast() -> None:

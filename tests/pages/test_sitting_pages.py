@@ -1,6 +1,7 @@
 """The screen of a meeting under way and its minutes, drawn for the people who use them."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,11 +9,13 @@ from records import TESTER
 from sitting.made import BO, IDA, KIM, LEE, TODAY, fill, row_of
 from streamlit.testing.v1 import AppTest
 
+from dashboard import words
 from dashboard.app_pages.meetings.sitting_clock import clock, stage, time
 from dashboard.context import Context
 from ingest import hearing, sitting
 from ingest.users import add_user
 from models.access import Grant, Role, User
+from models.database import writing
 from models.tables import actions as actions_table
 from models.tables import (
     attendance,
@@ -273,3 +276,51 @@ def test_the_clock_says_in_words_how_the_time_stands(seconds: int, expected: str
     html = clock(MEETING, "C2", seconds, is_running=True)
     assert f'data-stage="{expected}"' in html and time(seconds) in html
     assert "of 10 minutes, 15 at the most" in html
+
+
+def _made_daily(engine: sa.Engine, closes: date) -> None:
+    with writing(engine) as connection:
+        connection.execute(
+            meetings.update()
+            .where(meetings.c.meeting_id == "T2")
+            .values(kind="daily", closes_on=closes, closes_at="14:00")
+        )
+
+
+def test_a_daily_meeting_is_opened_for_the_agencies_and_closed_without_a_clock(
+    waiting: sa.Engine, opened: Open, shown: Shown
+) -> None:
+    """Nobody sits together: agencies add to the cases until the day on which it closes."""
+    closes = date.today() + timedelta(days=2)
+    _made_daily(waiting, closes)
+    test = opened(PAGE, context(waiting), meeting="T2")
+    begin = test.button(key="begin-meeting")
+    assert begin.label == "Open it for the agencies"
+    begin.click().run()
+    assert f"Agencies add to it until {words.day(closes)}." in shown(test)
+    assert "data-running" not in shown(test)
+    keys = {button.key for button in test.button}
+    assert "next-case" in keys and not keys & {"take-case", "stop-case"}
+
+    kim = opened(PAGE, context(waiting, KIM), meeting="T2", case="C2")
+    field(kim, "Add: Risks to the victim").set_value("He waits at her work").run()
+    kim.button(key="add-risks").click().run()
+    assert lines(waiting) == [("victim", "He waits at her work", "POL")]
+    _made_daily(waiting, date.today() - timedelta(days=1))
+    field(kim, "Add: Risks to the victim").set_value("And at the school").run()
+    kim.button(key="add-risks").click().run()
+    assert "tell the coordinator what is missing" in kim.error[0].value
+    assert len(lines(waiting)) == 1
+
+    for case in ("C2", "C5"):
+        test = opened(PAGE, context(waiting), meeting="T2", case=case)
+        field(test, "What came of the case").set_value("heard").run()
+        test.button(key="outcome-save").click().run()
+    test.button_group(key="sitting-view").set_value("End the meeting").run()
+    close = test.button(key="end-meeting")
+    assert close.label == "Close it: no more is added"
+    close.click().run()
+    assert row_of(waiting, meetings, meeting_id="T2")["status"] == "held"
+    assert row_of(waiting, listings, case_id="C2")["minutes"] is None  # no clock, no minutes
+    late = opened(PAGE, context(waiting, KIM), meeting="T2", case="C2")
+    assert "add-risks" not in {button.key for button in late.button}

@@ -123,7 +123,8 @@ def trend_part(view: View, every: pl.DataFrame) -> Part | None:
     whole = dict(inside.group_by(pl.col("recorded_on").dt.truncate("1q")).agg(pl.len()).iter_rows())
     counts = [float(whole.get(start, 0)) for start in starts]
     subtitle = f"Lessons recorded each quarter. {words.sentence(view.whose)}"
-    finding = trend_finding(starts, counts)
+    running = " so far" if quarter(quarter_name(last)).end >= view.context.today else ""
+    finding = trend_finding(starts, counts, running)
     return Part(
         key="trend",
         finding=finding,
@@ -142,11 +143,11 @@ def _title(start: date) -> str:
     return quarter_title(quarter_name(start))
 
 
-def trend_finding(starts: list[date], counts: list[float]) -> str:
+def trend_finding(starts: list[date], counts: list[float], running: str) -> str:
     """The last quarter beside the ones before."""
     before = counts[:-1]
     usual = sum(before) / len(before)
-    told = f"{words.counted(counts[-1], 'lesson')} in {_title(starts[-1])}"
+    told = f"{words.counted(counts[-1], 'lesson')} in {_title(starts[-1])}{running}"
     return f"{told}; {words.number(usual, 1)} a quarter in the seven before"
 
 
