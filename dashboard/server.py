@@ -36,7 +36,10 @@ SCRIPT = Path(__file__).with_name("app.py")
 STATIC = Path(__file__).with_name("static")
 
 # Loaded before the first person comes, so that nobody waits for them on a page.
-_HEAVY = ("pandas", "polars", "plotly.graph_objects", "openpyxl", "dashboard.navigation")
+_HEAVY = (
+    *("pandas", "polars", "plotly.graph_objects", "openpyxl"),
+    *("dashboard.navigation", "dashboard.insight.plotted"),
+)
 _LATER = ("scipy.stats",)  # takes a second, and only some pages need it: while people sign in
 
 
