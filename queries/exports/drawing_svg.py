@@ -11,6 +11,7 @@ from queries.exports.drawing import Band, Bars, Dots, Drawing, Layer, Level, Lin
 
 WIDTH, HEIGHT = 960.0, 540.0
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 150.0, 104.0, 64.0
+HEAD = 30.0  # above the axes of a chart without a title: room for the signs of notes
 # The light half of the theme, for paper.
 FIRST, SECOND, THIRD = "#3d4a9e", "#2a8ca0", "#8a4a86"
 INK, QUIET, HAIR = "#1d1f2b", "#565966", "#d6d2c8"
@@ -50,24 +51,35 @@ class _Scale:
         return HEIGHT - BOTTOM - value / self.top * (HEIGHT - TOP - BOTTOM)
 
 
-def as_svg(drawing: Drawing) -> str:
-    """The chart with its title, subtitle, axes and, at the foot, where its figures come from."""
+def as_svg(drawing: Drawing, *, is_titled: bool = True) -> str:
+    """The chart with its title, subtitle, axes and, at the foot, where its figures come from.
+
+    One that is not titled stands in a paper that says the same above it, and is cut there.
+    """
+    first = 0.0 if is_titled else TOP - HEAD
+    tall = HEIGHT - first
     xs = [x for layer in drawing.layers for x in _xs(layer)]
     numbers = [_number(x) for x in xs] or [0.0, 1.0]
     scale = _Scale(min(numbers), max(numbers), drawing.y_top or _top(drawing.layers))
     body = [
-        _text(LEFT, 34, drawing.title[:96], size=20, weight=600),
-        _text(LEFT, 60, drawing.subtitle[:120], size=14, color=QUIET),
+        *(_titles(drawing) if is_titled else ()),
         *_upright(drawing, scale),
         *(_DRAWN[type(layer)](scale, layer) for layer in drawing.layers),
         *_level_axis(drawing, xs, scale),
         _text(LEFT, HEIGHT - 8, drawing.credit[:150], size=11, color=QUIET),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'width="{WIDTH:g}" height="{HEIGHT:g}" font-family="{FONT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {first:g} {WIDTH:g} {tall:g}" '
+        f'width="{WIDTH:g}" height="{tall:g}" font-family="{FONT}">'
         f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff"/>{"".join(body)}</svg>'
     )
+
+
+def _titles(drawing: Drawing) -> list[str]:
+    return [
+        _text(LEFT, 34, drawing.title[:96], size=20, weight=600),
+        _text(LEFT, 60, drawing.subtitle[:120], size=14, color=QUIET),
+    ]
 
 
 def _number(value: X) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -73,8 +73,8 @@ def _add(word: Document, block: blocks.Block) -> None:
                 word.add_paragraph(item, style="List Bullet")
         case blocks.Facts(rows):
             _table(word, ("About", "As recorded"), rows, (5, 12))
-        case blocks.Table(heads, rows, widths):
-            _table(word, heads, rows, widths or [1] * len(heads))
+        case blocks.Table(heads, rows, widths, numbers):
+            _table(word, heads, rows, widths or [1] * len(heads), numbers)
         case blocks.Picture():
             _picture(word, block)
         case blocks.PageBreak():
@@ -98,6 +98,7 @@ def _table(
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
     widths: Sequence[float],
+    numbers: Sequence[int] = (),
 ) -> None:
     table = word.add_table(rows=len(rows) + 1, cols=len(heads), style="Table Grid")
     table.autofit = False
@@ -107,10 +108,27 @@ def _table(
     for run in (run for cell in table.rows[0].cells for run in cell.paragraphs[0].runs):
         run.bold = True
     _share(table, widths)
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    _to_the_right(table, numbers)
+    for row, texts in zip(table.rows, [heads, *rows], strict=True):
+        if all(len(text) <= blocks.LONG for text in texts):
+            _say(row, "w:cantSplit")
+    _say(table.rows[0], "w:tblHeader")
     word.add_paragraph()
+
+
+def _say(row: Any, name: str) -> None:  # noqa: ANN401 - python-docx has no public class for it
+    """A property of a row that is on."""
+    element = OxmlElement(name)
+    element.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(element)
+
+
+def _to_the_right(table: WordTable, numbers: Sequence[int]) -> None:
+    """The columns that hold numbers, their heads too."""
+    wide = len(table.columns)
+    for place, cell in enumerate(table._cells):
+        if place % wide in numbers:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _share(table: WordTable, widths: Sequence[float]) -> None:
