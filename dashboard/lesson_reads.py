@@ -107,9 +107,14 @@ def _first(month: str) -> date:
 
 
 def data_says(
-    context: Context, marac_id: str, questions: QuestionSet, *, to_keep: bool = False
+    context: Context,
+    marac_id: str,
+    questions: QuestionSet,
+    *,
+    to_keep: bool = False,
+    on: date | None = None,
 ) -> Mapping[str, str]:
-    """Question → what the record says today, as `queries.steering.says`."""
+    """Question → what the record says today, or on a day before, as `queries.steering.says`."""
     return _data_says(
         context.engine,
         context.data_version,
@@ -117,7 +122,7 @@ def data_says(
         marac_id,
         (questions.questions, questions.version),
         questions,
-        context.today,
+        on or context.today,
         to_keep,
     )
 

@@ -133,14 +133,13 @@ def _files(view: View, part: Part) -> None:
         protection(part.key)
 
 
-def picture(part: Part, drawing: Drawing, *, is_titled: bool = True) -> Picture:
-    """The chart for a paper; without a title where the paper says it above."""
-    from queries.exports.drawing_svg import as_svg
+def picture(part: Part, drawing: Drawing, *, is_alone: bool = True) -> Picture:
+    """The chart for a file of its own, or for a paper that says its title above."""
+    from queries.exports.drawing_svg import ALONE, IN_PAPER, as_svg
 
     credit = "; ".join(definitions(part))[:150]
-    return Picture(
-        as_svg(replace(drawing, credit=drawing.credit or credit), is_titled=is_titled), part.finding
-    )
+    drawn = replace(drawing, credit=drawing.credit or credit)
+    return Picture(as_svg(drawn, ALONE if is_alone else IN_PAPER), part.finding)
 
 
 def _png(view: View, part: Part, drawing: Drawing, stem: str) -> Export:
@@ -157,17 +156,17 @@ def _png(view: View, part: Part, drawing: Drawing, stem: str) -> Export:
 def table(grid: Grid, most: int | None = None) -> Table:
     """The grid for a paper: its bars left out, numbers to the right; only the first `most` rows.
 
-    A column is as wide as its longest text, within reason.
+    A column is as wide as its longest cell, or word of its heading, within reason.
     """
     kept = [place for place, column in enumerate(grid.columns) if not column.is_quiet]
     heads = [grid.columns[place].heading for place in kept]
     rows = [[row[place] for place in kept] for row in grid.texts()[:most]]
-    widths = [
-        min(max(max(map(len, texts)), NARROWEST), WIDEST)
-        for texts in zip(heads, *rows, strict=True)
-    ]
+    longest = [max(len(head) // 3, *map(len, head.split() or [""])) for head in heads]
+    for row in rows:
+        longest = [max(so_far, len(text)) for so_far, text in zip(longest, row, strict=True)]
+    widths = [min(max(long, NARROWEST), WIDEST) for long in longest]
     numbers = [at for at, place in enumerate(kept) if grid.columns[place].is_number]
-    return Table(heads, rows, widths, numbers)
+    return Table(heads, rows, widths, numbers, is_dense=True)
 
 
 def paper(part: Part) -> Paper:

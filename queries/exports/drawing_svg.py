@@ -9,9 +9,8 @@ from typing import Any
 
 from queries.exports.drawing import Band, Bars, Dots, Drawing, Layer, Level, Line, Mark, X
 
-WIDTH, HEIGHT = 960.0, 540.0
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 150.0, 104.0, 64.0
-HEAD = 30.0  # above the axes of a chart without a title: room for the signs of notes
+LEFT, RIGHT = 64.0, 150.0
+WORDS = 72.0  # from one word under the level axis to the next
 # The light half of the theme, for paper.
 FIRST, SECOND, THIRD = "#3d4a9e", "#2a8ca0", "#8a4a86"
 INK, QUIET, HAIR = "#1d1f2b", "#565966", "#d6d2c8"
@@ -36,49 +35,73 @@ _SENSES: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 @dataclass(frozen=True)
+class Canvas:
+    """How large a picture is, and what lies around its axes; without a title it has no credit."""
+
+    width: float
+    height: float
+    above: float
+    below: float
+    is_titled: bool
+
+    @property
+    def right(self) -> float:
+        """Where the axes end and the names of lines begin."""
+        return self.width - RIGHT
+
+    @property
+    def floor(self) -> float:
+        """Where nought stands."""
+        return self.height - self.below
+
+
+ALONE = Canvas(960, 540, 104, 64, is_titled=True)
+# In a paper that says title and source itself: smaller, so that the words in it are not.
+IN_PAPER = Canvas(700, 250, 26, 46, is_titled=False)
+
+
+@dataclass(frozen=True)
 class _Scale:
-    """Where a value of each axis stands on the paper."""
+    """Where a value of each axis stands on the canvas."""
 
     first: float
     last: float
     top: float
+    canvas: Canvas
 
     def x(self, value: X) -> float:
         share = (_number(value) - self.first) / ((self.last - self.first) or 1)
-        return LEFT + 14 + share * (WIDTH - LEFT - RIGHT - 28)
+        return LEFT + 14 + share * (self.canvas.right - LEFT - 28)
 
     def y(self, value: float) -> float:
-        return HEIGHT - BOTTOM - value / self.top * (HEIGHT - TOP - BOTTOM)
+        floor = self.canvas.floor
+        return floor - value / self.top * (floor - self.canvas.above)
 
 
-def as_svg(drawing: Drawing, *, is_titled: bool = True) -> str:
-    """The chart with its title, subtitle, axes and, at the foot, where its figures come from.
-
-    One that is not titled stands in a paper that says the same above it, and is cut there.
-    """
-    first = 0.0 if is_titled else TOP - HEAD
-    tall = HEIGHT - first
+def as_svg(drawing: Drawing, canvas: Canvas = ALONE) -> str:
+    """The chart with its title, subtitle, axes and, at the foot, where its figures come from."""
     xs = [x for layer in drawing.layers for x in _xs(layer)]
     numbers = [_number(x) for x in xs] or [0.0, 1.0]
-    scale = _Scale(min(numbers), max(numbers), drawing.y_top or _top(drawing.layers))
+    scale = _Scale(min(numbers), max(numbers), drawing.y_top or _top(drawing.layers), canvas)
     body = [
-        *(_titles(drawing) if is_titled else ()),
+        *(_titles(drawing, canvas) if canvas.is_titled else ()),
         *_upright(drawing, scale),
         *(_DRAWN[type(layer)](scale, layer) for layer in drawing.layers),
         *_level_axis(drawing, xs, scale),
-        _text(LEFT, HEIGHT - 8, drawing.credit[:150], size=11, color=QUIET),
     ]
+    wide, tall = f"{canvas.width:g}", f"{canvas.height:g}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {first:g} {WIDTH:g} {tall:g}" '
-        f'width="{WIDTH:g}" height="{tall:g}" font-family="{FONT}">'
-        f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff"/>{"".join(body)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" '
+        f'width="{wide}" height="{tall}" font-family="{FONT}">'
+        f'<rect width="{wide}" height="{tall}" fill="#ffffff"/>{"".join(body)}</svg>'
     )
 
 
-def _titles(drawing: Drawing) -> list[str]:
+def _titles(drawing: Drawing, canvas: Canvas) -> list[str]:
     return [
         _text(LEFT, 34, drawing.title[:96], size=20, weight=600),
         _text(LEFT, 60, drawing.subtitle[:120], size=14, color=QUIET),
+        _text(LEFT, canvas.height - 8, drawing.credit[:150], size=11, color=QUIET),
     ]
 
 
@@ -137,13 +160,13 @@ def _line(scale: _Scale, layer: Line) -> str:
         parts[-1].append(at)
     drawn = "".join(_path(part, _LINES[layer.kind]) for part in parts if part)
     last = next((part[-1] for part in reversed(parts) if part), None)
-    return drawn + (_named(layer.name, last[1], _LINES[layer.kind][0]) if last else "")
+    return drawn + (_named(scale, layer.name, last[1], _LINES[layer.kind][0]) if last else "")
 
 
-def _named(name: str, y: float, color: str) -> str:
+def _named(scale: _Scale, name: str, y: float, color: str) -> str:
     lines = name.split("\n") if name else []
     first = y + 4 - 8 * (len(lines) - 1)
-    at = WIDTH - RIGHT + 8
+    at = scale.canvas.right + 8
     return "".join(
         _text(at, first + 16 * place, line, color=color) for place, line in enumerate(lines)
     )
@@ -185,7 +208,7 @@ def _bars(scale: _Scale, layer: Bars) -> str:
     drawn = []
     for x, y, label, is_part in zip(layer.xs, layer.ys, layer.labels, faded, strict=True):
         left, upper = scale.x(x) - width / 2, scale.y(y or 0)
-        tall = HEIGHT - BOTTOM - upper
+        tall = scale.canvas.floor - upper
         drawn.append(
             f'<rect x="{left:.1f}" y="{upper:.1f}" width="{width:.1f}" height="{tall:.1f}" '
             f'fill="{FIRST}" opacity="{0.5 if is_part else 1}"/>'
@@ -207,13 +230,20 @@ def _band(scale: _Scale, layer: Band) -> str:
 
 def _level(scale: _Scale, layer: Level) -> str:
     y = scale.y(layer.y)
-    return _path([(LEFT, y), (WIDTH - RIGHT, y)], (INK, 1.5, "2 3")) + _named(layer.name, y, INK)
+    return _path([(LEFT, y), (scale.canvas.right, y)], (INK, 1.5, "2 3")) + _named(
+        scale, layer.name, y, INK
+    )
 
 
 def _mark(scale: _Scale, layer: Mark) -> str:
     x = scale.x(layer.x)
-    line = _path([(x, TOP), (x, HEIGHT - BOTTOM)], (QUIET, 1, "" if layer.is_change else "2 3"))
-    return line + _text(x, TOP - 6, layer.name, size=12, color=QUIET, anchor="middle")
+    line = _path(
+        [(x, scale.canvas.above), (x, scale.canvas.floor)],
+        (QUIET, 1, "" if layer.is_change else "2 3"),
+    )
+    return line + _text(
+        x, scale.canvas.above - 6, layer.name, size=12, color=QUIET, anchor="middle"
+    )
 
 
 _DRAWN: Mapping[type[Layer], Callable[[_Scale, Any], str]] = MappingProxyType(
@@ -225,10 +255,10 @@ def _upright(drawing: Drawing, scale: _Scale) -> list[str]:
     """Hairlines with their numbers, and what is counted."""
     step = _step(scale.top)
     values = [step * at for at in range(int(scale.top / step) + 1)]
-    drawn = [_text(LEFT, TOP - 14, drawing.y_title, size=12, color=QUIET)]
+    drawn = [_text(LEFT, scale.canvas.above - 14, drawing.y_title, size=12, color=QUIET)]
     for value in values:
         y = scale.y(value)
-        drawn.append(_path([(LEFT, y), (WIDTH - RIGHT, y)], (HAIR, 1, "")))
+        drawn.append(_path([(LEFT, y), (scale.canvas.right, y)], (HAIR, 1, "")))
         label = f"{value:,.10g}{drawing.unit}"
         drawn.append(_text(LEFT - 8, y + 4, label, size=12, color=QUIET, anchor="end"))
     return drawn
@@ -244,17 +274,25 @@ def _step(top: float) -> float:
 
 
 def _level_axis(drawing: Drawing, xs: Sequence[X], scale: _Scale) -> list[str]:
-    """Up to twelve places of the level axis in words, and what it counts."""
+    """Places of the level axis in words, and what it counts."""
     days = sorted({x for x in xs if isinstance(x, date)})
-    y = HEIGHT - BOTTOM + 20
+    y = scale.canvas.floor + 20
     if days:
-        shown = days[:: max(1, -(-len(days) // 9))]
-        ticks = [(scale.x(day), f"{day:%b %Y}") for day in shown]
+        ticks = _spaced([(scale.x(day), f"{day:%b %Y}") for day in days])
     else:
         step = _step((scale.last - scale.first) or 1)
         count = int((scale.last - scale.first) / step)
         values = [scale.first + step * at for at in range(count + 1)]
         ticks = [(scale.x(value), f"{value:,.0f}") for value in values]
     labels = [_text(x, y, text, size=12, color=QUIET, anchor="middle") for x, text in ticks]
-    middle = (LEFT + WIDTH - RIGHT) / 2
+    middle = (LEFT + scale.canvas.right) / 2
     return [*labels, _text(middle, y + 20, drawing.x_title, size=12, color=QUIET, anchor="middle")]
+
+
+def _spaced(ticks: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Those of the ticks whose words do not touch."""
+    found: list[tuple[float, str]] = []
+    for at, text in ticks:
+        if not found or at - found[-1][0] >= WORDS:
+            found.append((at, text))
+    return found

@@ -49,7 +49,7 @@ def test_a_paper_kept_before_there_were_columns_of_numbers_still_opens() -> None
 
 def test_a_chart_whose_paper_says_its_title_has_no_second_one() -> None:
     drawn = Drawing("The finding", "The measure", [Dots([1.0, 2.0], [3.0, 4.0], ["a", "b"])])
-    titled, bare = drawing_svg.as_svg(drawn), drawing_svg.as_svg(drawn, is_titled=False)
+    titled, bare = drawing_svg.as_svg(drawn), drawing_svg.as_svg(drawn, drawing_svg.IN_PAPER)
     assert "The finding" in titled and "The finding" not in bare
-    _, first, wide, tall = map(float, str(ElementTree.fromstring(bare).get("viewBox")).split())  # noqa: S314
-    assert (wide, first + tall) == (drawing_svg.WIDTH, drawing_svg.HEIGHT)
+    wide = float(str(ElementTree.fromstring(bare).get("width")))  # noqa: S314 - our own
+    assert wide == drawing_svg.IN_PAPER.width < drawing_svg.ALONE.width

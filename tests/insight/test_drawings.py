@@ -43,9 +43,20 @@ def test_the_paper_has_every_layer_and_takes_no_markup_from_a_name() -> None:
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}polygon"))) == 3 + 1
 
 
-def test_nothing_drawn_leaves_the_paper() -> None:
-    for x, y in _corners(as_svg(EVERYTHING)):
-        assert 0 <= x <= drawing_svg.WIDTH and 0 <= y <= drawing_svg.HEIGHT
+@pytest.mark.parametrize("canvas", [drawing_svg.ALONE, drawing_svg.IN_PAPER])
+def test_nothing_drawn_leaves_the_paper(canvas: drawing_svg.Canvas) -> None:
+    for x, y in _corners(as_svg(EVERYTHING, canvas)):
+        assert 0 <= x <= canvas.width and 0 <= y <= canvas.height
+
+
+def test_the_months_under_a_chart_never_touch() -> None:
+    days = [DAYS[at] for at in (0, 2, 3, 9, 13)]  # months without a figure lie between
+    svg = as_svg(Drawing("t", "s", [Dots(days, [1.0] * 5, ["a"] * 5)]), drawing_svg.IN_PAPER)
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314
+    places = [float(one.get("x", "")) for one in texts if " 202" in (one.text or "")]
+    assert len(places) >= 3
+    apart = [b - a for a, b in zip(places, places[1:], strict=False)]
+    assert min(apart) >= drawing_svg.WORDS
 
 
 def _corners(svg: str) -> list[tuple[float, float]]:

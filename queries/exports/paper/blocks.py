@@ -51,13 +51,15 @@ class Facts:
 class Table:
     """A table; its heads are repeated on every page. `widths` are shares of the line.
 
-    `numbers` are the places of the columns that hold numbers: they stand to the right.
+    `numbers` are the places of the columns that hold numbers: they stand to the right. A dense
+    one is set smaller, for many short rows.
     """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float] = ()
     numbers: Sequence[int] = ()
+    is_dense: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 import docx
@@ -20,7 +20,9 @@ from queries.exports.paper.pdf import as_png
 
 _LINE = Cm(17)
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
+_DENSE = Pt(8.5)
 _FONT = "Arial"
+_LED_TO = (blocks.Table, blocks.Facts, blocks.Picture)  # never parted from the text before
 
 
 def as_word(paper: blocks.Paper) -> bytes:
@@ -30,8 +32,10 @@ def as_word(paper: blocks.Paper) -> bytes:
     word.add_heading(paper.title, 1)
     word.add_paragraph(paper.subtitle)
     word.add_paragraph(paper.marking.advice).runs[0].font.size = Pt(9)
-    for block in paper.blocks:
+    for block, after in zip_longest(paper.blocks, paper.blocks[1:]):
         _add(word, block)
+        if isinstance(block, blocks.Text) and isinstance(after, _LED_TO):
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
     mark_paper(word, paper.marking)
     out = io.BytesIO()
     word.save(out)
@@ -72,9 +76,9 @@ def _add(word: Document, block: blocks.Block) -> None:
             for item in items:
                 word.add_paragraph(item, style="List Bullet")
         case blocks.Facts(rows):
-            _table(word, ("About", "As recorded"), rows, (5, 12))
-        case blocks.Table(heads, rows, widths, numbers):
-            _table(word, heads, rows, widths or [1] * len(heads), numbers)
+            _table(word, blocks.Table(("About", "As recorded"), rows, (5, 12)))
+        case blocks.Table():
+            _table(word, block)
         case blocks.Picture():
             _picture(word, block)
         case blocks.PageBreak():
@@ -93,22 +97,17 @@ def _set_apart(paragraph: Paragraph) -> None:
     paragraph.paragraph_format.element.get_or_add_pPr().append(borders)
 
 
-def _table(
-    word: Document,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    numbers: Sequence[int] = (),
-) -> None:
+def _table(word: Document, block: blocks.Table) -> None:
+    heads, rows = block.heads, block.rows
     table = word.add_table(rows=len(rows) + 1, cols=len(heads), style="Table Grid")
     table.autofit = False
     cells = iter(table._cells)  # the public way walks the whole table for each cell
     for text, cell in zip(chain(heads, *rows), cells, strict=True):
-        cell.paragraphs[0].add_run(text)
+        cell.paragraphs[0].add_run(text).font.size = _DENSE if block.is_dense else None
     for run in (run for cell in table.rows[0].cells for run in cell.paragraphs[0].runs):
         run.bold = True
-    _share(table, widths)
-    _to_the_right(table, numbers)
+    _share(table, block.widths or [1] * len(heads))
+    _to_the_right(table, block.numbers)
     for row, texts in zip(table.rows, [heads, *rows], strict=True):
         if all(len(text) <= blocks.LONG for text in texts):
             _say(row, "w:cantSplit")
