@@ -21,17 +21,7 @@ def agencies_section(view: View) -> Section:
     """Who refers, who comes, and who answers?"""
     came = asked.report(view, "attendance", view.period)
     due = asked.report(view, "actions", view.period)
-    made = [
-        (agencies.sources_part(view, asked.report(view, "referral-sources", view.period)), SOURCES),
-        *((part, ATTENDANCE) for part in agencies_attendance.parts(view, came)),
-        (
-            agencies.research_part(view, asked.report(view, "agency-involvement", view.period)),
-            RESEARCH,
-        ),
-    ]
-    placed = [
-        Placed(part, source_of(view, part, counted)) for part, counted in made if part is not None
-    ]
+    placed = [*_sources(view), *_attendance(view, came), *_research(view)]
     when = words.period(view.period)
     source = Source(
         *("What agencies do", f"{ATTENDANCE}; {DUE[:1].lower()}{DUE[1:]}", when, came.height),
@@ -40,9 +30,34 @@ def agencies_section(view: View) -> Section:
     )
     if not placed and due.is_empty():
         return Section("Agencies", [Said(f"Nothing of any agency is recorded in {when}", source)])
-    return Section(
-        "Agencies", [Said(agencies.lead(came, due), source)], placed, _away(came, placed)
-    )
+    said = Said(agencies.lead(came, due), source)
+    return Section("Agencies", [said], placed, _away(came, placed))
+
+
+def _sources(view: View) -> list[Placed]:
+    rows = asked.report(view, "referral-sources", view.period)
+    part = agencies.sources_part(view, rows)
+    if part is None:
+        return []
+    silent = {"Sources without a case": str(agencies.silent_of(agencies.by_source(rows)))}
+    return [Placed(part, source_of(view, part, SOURCES, figures=silent))]
+
+
+def _attendance(view: View, came: pl.DataFrame) -> list[Placed]:
+    placed = []
+    for part in agencies_attendance.parts(view, came):
+        figures = {}
+        if part.key == "attendance-map":
+            most = agencies_attendance.missed_most(asked.attending(view))
+            figures = {most["agency_name"]: f"missed {most['missed']} of {most['of']}"}
+        placed.append(Placed(part, source_of(view, part, ATTENDANCE, figures=figures)))
+    return placed
+
+
+def _research(view: View) -> list[Placed]:
+    rows = asked.report(view, "agency-involvement", view.period)
+    part = agencies.research_part(view, rows)
+    return [] if part is None else [Placed(part, source_of(view, part, RESEARCH))]
 
 
 def _figures(came: pl.DataFrame, due: pl.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ READ = (
     *("repeat_rate", "meetings_held", "cases_per_meeting", "minutes_per_case", "deferral_rate"),
     *("agenda_on_time_rate", "referral_to_meeting_days", "dash_high_rate"),
     *("idva_contact_before_rate", "idva_engaged_rate", "research_return_rate"),
-    *("actions_due", "actions_on_time_rate", "actions_overdue"),
+    *("screened", "actions_due", "actions_on_time_rate", "actions_overdue"),
     *("idva_fte_in_post", "idva_fte_needed", "idva_fte_recommended", "idva_coverage"),
     *("admin_fte_in_post", "admin_fte_needed", "admin_fte_recommended", "admin_coverage"),
 )

@@ -41,11 +41,16 @@ def volume_section(view: View) -> Section:
     ]
     published = volume_published.published_part(view, found.rate)
     if published is not None:
-        placed.append(Placed(published, source_of(view, published, PUBLISHED), OURS))
+        placed.append(Placed(published, _of_published(view, published), OURS))
     there = [line for line in volume_load.lines_of(view, found.against) if line[3]]
     question = "Can the MARAC carry its cases, and what would help: posts, time or frequency?"
     asks = [Ask(Rank.VOLUME, question, _finding(placed[1]))] if there else []
     return Section("Volume", [lead], placed, asks)
+
+
+def _of_published(view: View, part: Part) -> Source:
+    level = words.number(volume_published.RECOMMENDED)
+    return source_of(view, part, PUBLISHED, figures={"Recommended by SafeLives": level})
 
 
 def _of_volume(view: View, found: volume.Volume, rows: int) -> Source:
@@ -146,7 +151,10 @@ def benchmark_section(view: View) -> Section:
             part,
             PUBLISHED,
             days=f"{words.period(view.period)}; published: {year}",
-            figures={"All published areas": words.number(compared.target, 1)},
+            figures={
+                "Published areas": str(len(compared.theirs)),
+                "All of them together": words.number(compared.target, 1),
+            },
         )
         said.append(Said(compared.lead, source))
         # The areas are published elsewhere: only our own line is printed here.
@@ -163,8 +171,3 @@ def _no_meeting(view: View, heading: str) -> Section:
 def _finding(placed: Placed) -> Said:
     """A part's finding with its source."""
     return Said(placed.part.finding, placed.source)
-
-
-def parts_placed(view: View, parts: list[Part], counted: str) -> list[Placed]:
-    """Parts of one report, each with its source."""
-    return [Placed(part, source_of(view, part, counted)) for part in parts]

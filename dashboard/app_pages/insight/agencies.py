@@ -124,11 +124,16 @@ def by_source(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def silent_of(summed: pl.DataFrame) -> int:
+    """How many of the sources referred nothing."""
+    return summed.filter(pl.col("cases") == 0).height
+
+
 def sources_finding(summed: pl.DataFrame) -> str:
     """How many of the sources referred nothing, and who referred most."""
-    silent = summed.filter(pl.col("cases") == 0).height
+    silent = silent_of(summed)
     known = summed.drop_nulls("cases").sort("cases", descending=True)
-    if known.is_empty():
+    if known.is_empty() or not known["cases"][0]:
         return "Who referred the cases is hidden: they are few"
     first = known.row(0, named=True)
     of_those = AMONG if known.height < summed.height else ""
