@@ -161,7 +161,7 @@ def table(grid: Grid, most: int | None = None) -> Table:
     kept = [place for place, column in enumerate(grid.columns) if not column.is_quiet]
     heads = [grid.columns[place].heading for place in kept]
     rows = [[row[place] for place in kept] for row in grid.texts()[:most]]
-    longest = [max(len(head) // 3, *map(len, head.split() or [""])) for head in heads]
+    longest = [max(len(head) // 2, *map(len, head.split() or [""])) for head in heads]
     for row in rows:
         longest = [max(so_far, len(text)) for so_far, text in zip(longest, row, strict=True)]
     widths = [min(max(long, NARROWEST), WIDEST) for long in longest]

@@ -151,7 +151,7 @@ def _draw(context: Context, row: Mapping[str, Any], its: pl.DataFrame, due: pl.D
         if section.consider:
             with st.expander("To consider here"):
                 points = "".join(f"<li>{words.safe(one)}</li>" for one in section.consider)
-                st.html(f'<ul class="m-points">{points}</ul>')
+                st.html(f'<ul class="m-bulleted">{points}</ul>')
     anchor("evidence")
     documents.draw(context, round_id=row["round_id"])
 

@@ -94,12 +94,21 @@ def _short(pack: Pack) -> None:
     part_heading("In short", "It stands on the first page, each sentence with its source.")
     changed = [said.text for said in pack.changed]
     asks = [f"{ask.question} {ask.behind.text}" for ask in pack.asks]
-    _list("What changed", changed, STEADY)
-    _list("What to ask about", asks, NOTHING)
-    _list("Section by section", [one.said[0].text for one in pack.sections], "")
+    each = [
+        f"<strong>{safe(section.heading)}:</strong> {_ended(section.said[0].text)}"
+        for section in pack.sections
+    ]
+    _list("What changed", [_ended(one) for one in changed], STEADY)
+    _list("What to ask about", [_ended(one) for one in asks], NOTHING)
+    _list("Section by section", each)
 
 
-def _list(title: str, items: Sequence[str], nothing: str) -> None:
-    inside = "".join(f"<li>{safe(item.rstrip('.'))}.</li>" for item in items)
-    told = f'<ul class="m-points">{inside}</ul>' if items else f"<p>{safe(nothing)}</p>"
+def _ended(sentence: str) -> str:
+    """The sentence, harmless, with its stop."""
+    return f"{safe(sentence.rstrip('.'))}."
+
+
+def _list(title: str, items: Sequence[str], nothing: str = "") -> None:
+    inside = "".join(f"<li>{item}</li>" for item in items)
+    told = f'<ul class="m-bulleted">{inside}</ul>' if items else f"<p>{safe(nothing)}</p>"
     st.html(f"<section><h3>{safe(title)}</h3>{told}</section>")
