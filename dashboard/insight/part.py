@@ -26,7 +26,7 @@ HIDDEN = (
     "What is hidden is in no sum either."
 )
 
-NARROWEST, WIDEST = 7, 30  # signs of a column on paper
+NARROWEST, WIDEST, PADDING = 6, 32, 3  # signs of a column on paper
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def table(grid: Grid, most: int | None = None) -> Table:
     longest = [max(len(head) // 2, *map(len, head.split() or [""])) for head in heads]
     for row in rows:
         longest = [max(so_far, len(text)) for so_far, text in zip(longest, row, strict=True)]
-    widths = [min(max(long, NARROWEST), WIDEST) for long in longest]
+    widths = [min(max(long, NARROWEST) + PADDING, WIDEST) for long in longest]
     numbers = [at for at, place in enumerate(kept) if grid.columns[place].is_number]
     return Table(heads, rows, widths, numbers, is_dense=True)
 

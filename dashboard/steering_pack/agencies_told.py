@@ -14,6 +14,7 @@ from queries.steering.structure import RARELY
 SOURCES = "Cases heard, by the sources of the return"
 ATTENDANCE = "Attendance of core agencies at the meetings held"
 RESEARCH = "Requests for research on the cases heard"
+EXPECTED = 90.0  # per cent of actions done on time, below which it is asked why
 DUE = "Actions due in the quarter, by the agency that owns them"
 
 
@@ -87,10 +88,11 @@ def actions_section(view: View) -> Section:
         return Section("Actions", [Said(f"No action was due in {when}", source)])
     frame = asked.actions_due(view)
     row = blocks.in_all(frame, view.period).row(0, named=True)
+    on_time = actions_in_time.share(row)
     source = Source(
         *("Actions of the quarter", f"{ACTIONS}; overdue: by agency", when, frame.height),
         ("actions_due", "actions_on_time_rate", "actions_overdue"),
-        _of_actions(row, rows),
+        _of_actions(row, rows, on_time),
     )
     said = Said(actions_in_time.lead(row, rows), source)
     by_month = monthly.share_part(view, "actions_on_time_rate", frame, "on_time", "due")
@@ -100,18 +102,19 @@ def actions_section(view: View) -> Section:
         for part, counted in ((by_month, ACTIONS), (by_agency, DUE))
         if part is not None
     ]
-    is_late = bool((rows["overdue"].drop_nulls() > 0).any() or rows["hidden"].any())
+    is_late = bool((rows["overdue"].drop_nulls() > 0).any()) or (
+        on_time is not None and on_time < EXPECTED
+    )
     question = "What is in the way of the actions that are late, and who removes it?"
     return Section(
         "Actions", [said], placed, [Ask(Rank.ACTIONS, question, said)] if is_late else []
     )
 
 
-def _of_actions(row: dict[str, float | None], rows: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+def _of_actions(
+    row: dict[str, float | None], rows: pl.DataFrame, on_time: float | None
+) -> tuple[tuple[str, str], ...]:
     overdue = None if rows["hidden"].any() else float(rows["overdue"].sum() or 0)
-    on_time = (
-        100 * row["on_time"] / row["due"] if row["due"] and row["on_time"] is not None else None
-    )
     return (
         ("Due", words.number(row["due"])),
         ("On time", words.figure(on_time, "percent")),

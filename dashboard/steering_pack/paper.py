@@ -128,7 +128,7 @@ def _section(section: Section, held: frozenset[str], references: References) -> 
 
 def _part(placed: Placed, held: frozenset[str], references: References) -> Iterator[Block]:
     part = placed.part
-    yield Heading(f"{part.finding} {references.of(placed.source)}", 3)
+    yield Heading(f"{part.finding}\N{NO-BREAK SPACE}{references.of(placed.source)}", 3)
     if part.drawing is not None:
         yield picture(part, part.drawing, is_alone=False)
     yield Text("\n".join(_under(placed, held)))
@@ -165,7 +165,8 @@ def _under(placed: Placed, held: frozenset[str]) -> Iterator[str]:
     if rows < len(part.grid.rows):
         yield f"Rows left out because all in them is hidden: {len(part.grid.rows) - rows}."
     if placed.most is not None and placed.most < rows:
-        yield f"The first {placed.most} of {rows} rows are printed; the page has all of them."
+        first = "first row" if placed.most == 1 else f"first {placed.most} rows"
+        yield f"Printed of {rows} rows: the {first}. The page has all of them."
 
 
 def _definitions(sources: list[Source]) -> list[Block]:

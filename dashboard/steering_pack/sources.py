@@ -58,8 +58,8 @@ class References:
         return f"[{self.numbers.setdefault(source, len(self.numbers) + 1)}]"
 
     def said(self, said: Said) -> str:
-        """The sentence with its reference."""
-        return f"{said.text.rstrip('.')} {self.of(said.source)}."
+        """The sentence with its reference, which no line leaves alone."""
+        return f"{said.text.rstrip('.')}\N{NO-BREAK SPACE}{self.of(said.source)}."
 
 
 def source_of(

@@ -60,7 +60,7 @@ def test_every_number_of_the_narrative_stands_in_its_record_or_its_table(told: R
 def test_no_sentence_about_figures_is_without_a_reference(told: Read) -> None:
     """What has none says whose figures they are, how much of a table is printed, or a day."""
     allowed = re.compile(
-        r"July to September 2026|of \d+ rows|Rows left out|^Review of|^Note \d|^After|"
+        r"July to September 2026|Printed of \d+ rows|Rows left out|^Review of|^Note \d|^After|"
         r"^Compared|95%|locked after 12 months"
     )
     bare = [

@@ -50,6 +50,7 @@ def _empty(title: str) -> Document:
     for section in word.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2)
+        section.top_margin = section.bottom_margin = Cm(2)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         _set_font(word.styles[name])
     word.styles["Normal"].font.size = Pt(10.5)
