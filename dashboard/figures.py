@@ -28,18 +28,6 @@ def by_key(frame: pl.DataFrame) -> Mapping[str, Figure]:
     return {row["key"]: _figure(row) for row in frame.iter_rows(named=True)}
 
 
-def by_group(frame: pl.DataFrame) -> Mapping[str, Mapping[str, Figure]]:
-    """Group → key → figure, the groups in order."""
-    groups = {}
-    for (group,), part in (
-        frame.sort("group", maintain_order=True)
-        .partition_by("group", as_dict=True, maintain_order=True)
-        .items()
-    ):
-        groups[str(group)] = by_key(part)
-    return groups
-
-
 def _figure(row: Mapping[str, Any]) -> Figure:
     return Figure(
         key=str(row["key"]),

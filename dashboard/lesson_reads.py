@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from dashboard import reads
 from dashboard.context import Context
-from dashboard.figures import by_group
 from dashboard.reads import keep_read
 from models.access import Permission, Scope, User
 from models.period import Period
@@ -17,6 +16,7 @@ from queries import lessons
 from queries.indicators import INDICATORS
 from queries.lessons import moved
 from queries.lessons.agency_months import agency_months
+from queries.lessons.marac_months import marac_months
 from queries.steering import says
 
 
@@ -44,12 +44,20 @@ def reading(context: Context, row: Mapping[str, object]) -> moved.Reading | None
         return None
     scope = context.user.scope(Permission.SEE_FIGURES).narrowed(frozenset({marac_id}))
     period = moved.months_to_read(changed_on, context.today)
-    agency = str(row["figure_agency_id"] or "")
-    months = (
-        _of_agency(context, scope, period, key, agency)
-        if agency
-        else _of_marac(context, scope, period, key)
+    frame = _by_month(
+        context.engine,
+        context.data_version,
+        scope,
+        period,
+        key,
+        str(row["figure_agency_id"] or ""),
+        context.today,
+        reads.small_number(context, scope),
     )
+    months = [
+        moved.Month(one["month"], one["value"], hidden=one["hidden"])
+        for one in frame.iter_rows(named=True)
+    ]
     return moved.reading(
         months,
         changed_on=changed_on,
@@ -58,52 +66,26 @@ def reading(context: Context, row: Mapping[str, object]) -> moved.Reading | None
     )
 
 
-def _of_marac(context: Context, scope: Scope, period: Period, key: str) -> list[moved.Month]:
-    groups = by_group(reads.figures(context, scope, period, "month"))
-    return [
-        moved.Month(_first(month), found[key].value, hidden=found[key].hidden)
-        for month, found in groups.items()
-    ]
-
-
-def _of_agency(
-    context: Context, scope: Scope, period: Period, key: str, agency: str
-) -> list[moved.Month]:
-    few = reads.small_number(context, scope)
-    frame = _agency_months(
-        context.engine, context.data_version, scope, period, key, agency, context.today, few
-    )
-    return [
-        moved.Month(_first(row["month"]), row["value"], hidden=row["hidden"])
-        for row in frame.iter_rows(named=True)
-    ]
-
-
 @keep_read
-def _agency_months(
+def _by_month(
     _engine: sa.Engine,
     data_version: int,
     scope: Scope,
     period: Period,
     key: str,
-    agency: str,
+    agency_id: str,
     today: date,
     few: int,
 ) -> pl.DataFrame:
     with _engine.connect() as connection:
-        return agency_months(
-            connection,
-            key=key,
-            agency_id=agency,
-            scope=scope,
-            period=period,
-            today=today,
-            few=few,
+        if not agency_id:
+            return marac_months(
+                connection, key=key, scope=scope, period=period, today=today, few=few
+            )
+        frame = agency_months(
+            connection, key=key, agency_id=agency_id, scope=scope, period=period, today=today
         )
-
-
-def _first(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+    return frame.with_columns(pl.col("month").str.to_date("%Y-%m"))
 
 
 def data_says(

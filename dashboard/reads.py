@@ -3,25 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import polars as pl
 import sqlalchemy as sa
 import streamlit as st
 
 from dashboard.context import Context
-from dashboard.figures import Figure, by_key
 from dashboard.scanning import scanner
 from ingest.reading import Sheet, read_bytes
 from ingest.schemas import headings
 from models.access import SEEING_CASES, Scope, User
-from models.codes import RETURN_SOURCE
 from models.period import Period
 from queries import chronology as chronology_queries
 from queries import idva as idva_queries
 from queries import imports as import_queries
 from queries import maracs as marac_queries
-from queries import measure, safelives, small_numbers, sums
+from queries import measure, safelives, small_numbers
 from queries import register as register_queries
 from queries import retention as retention_queries
 from queries import trail as trail_queries
@@ -30,67 +27,28 @@ from queries.chronology import Chronology
 from queries.safelives import Return, Row
 from queries.work import Waiting, waiting
 
-Group = Literal["marac", "month", "meeting"]
 USUAL_SMALL_NUMBER = 5
 
 keep_read = _keep = st.cache_data(ttl="10m", max_entries=500, show_spinner=False)
 
 
-def figures(
-    context: Context,
-    scope: Scope,
-    period: Period,
-    by: Group | None = None,
-    as_of: date | None = None,
-) -> pl.DataFrame:
-    """The frame of `queries.measure.figures`, small numbers hidden from those who see no cases."""
-    return _figures(context.engine, context.data_version, scope, period, context.today, by, as_of)
+def figures(context: Context, scope: Scope, period: Period) -> pl.DataFrame:
+    """The frame of `queries.measure.figures`, small numbers hidden from those who see no cases.
+
+    Of periods that overlap one can be subtracted from another: such people are shown figures of
+    one finished quarter and one MARAC at a time.
+    """
+    return _figures(context.engine, context.data_version, scope, period, context.today)
 
 
 @_keep
 def _figures(
-    _engine: sa.Engine,
-    data_version: int,
-    scope: Scope,
-    period: Period,
-    today: date,
-    by: Group | None,
-    as_of: date | None,
+    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date
 ) -> pl.DataFrame:
     with _engine.connect() as connection:
-        frame = measure.figures(
-            connection, scope=scope, period=period, today=today, by=by, as_of=as_of
-        )
+        frame = measure.figures(connection, scope=scope, period=period, today=today)
         few = _small_number(marac_queries.maracs(connection, scope=scope))
-    return _hidden(frame, scope, few)
-
-
-def _hidden(frame: pl.DataFrame, scope: Scope, few: int) -> pl.DataFrame:
-    """The frame with `hidden`; no group can be worked out from the others and their total."""
-    hidden = small_numbers.hide_figures(frame, scope=scope, threshold=few)
-    if scope.sees_cases or frame["group"].null_count():
-        return hidden
-    parts = [
-        part.with_columns(more=_worked_out(part, whole["numerator"].fill_null(0), few))
-        for part, whole in zip(_by_key(hidden), _by_key(frame), strict=True)
-    ]
-    blank = [
-        pl.when(~pl.col("more")).then(pl.col(name)).alias(name)
-        for name in ("value", "numerator", "recorded")
-    ]
-    together = pl.concat(parts).with_columns(blank)
-    return together.with_columns(hidden=pl.col("hidden") | pl.col("more")).drop("more")
-
-
-def _by_key(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    return frame.partition_by("key", maintain_order=True)
-
-
-def _worked_out(part: pl.DataFrame, counts: pl.Series, few: int) -> pl.Series:
-    """Which further groups of one figure are hidden, so that a total does not give one away."""
-    if not part["hidden"].any():
-        return part["hidden"]
-    return small_numbers.hide_counts(counts, threshold=few, total_is_shown=True)
+    return small_numbers.hide_figures(frame, scope=scope, threshold=few)
 
 
 def maracs(context: Context, scope: Scope) -> pl.DataFrame:
@@ -155,32 +113,6 @@ def small_number(context: Context, scope: Scope) -> int:
 def _small_number(frame: pl.DataFrame) -> int:
     largest = frame["small_number"].cast(pl.Int64).max()
     return largest if isinstance(largest, int) else USUAL_SMALL_NUMBER
-
-
-def referral_sources(context: Context, scope: Scope, period: Period) -> Mapping[str, Figure]:
-    """Source → the cases it referred in the period (shares of joint referrals added up)."""
-    return by_key(_referral_sources(context.engine, context.data_version, scope, period))
-
-
-@_keep
-def _referral_sources(
-    _engine: sa.Engine, data_version: int, scope: Scope, period: Period
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        summed = sums.meeting_sums(connection, scope=scope, period=period, by=None)
-        few = _small_number(marac_queries.maracs(connection, scope=scope))
-    frame = pl.DataFrame(
-        {"key": list(RETURN_SOURCE), "value": [summed[name].sum() or 0 for name in RETURN_SOURCE]},
-        schema={"key": pl.String, "value": pl.Float64},
-    )
-    counts = frame["value"]
-    hidden = counts.is_null()
-    if not scope.sees_cases:
-        partners = counts.set(frame["key"] == "police", 0.0)
-        for column in (counts, partners):
-            hidden |= small_numbers.hide_counts(column, threshold=few, total_is_shown=True)
-    shown = pl.when(~hidden).then(counts)
-    return frame.with_columns(value=shown, numerator=shown, hidden=hidden)
 
 
 @_keep

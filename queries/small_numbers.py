@@ -32,20 +32,5 @@ def hide_figures(figures: pl.DataFrame, *, scope: Scope, threshold: int) -> pl.D
     return figures.with_columns(hidden=hidden).with_columns(blank)
 
 
-def hide_counts(counts: pl.Series, *, threshold: int, total_is_shown: bool) -> pl.Series:
-    """Which counts of one table column are hidden (True), so that none can be worked out.
-
-    Counts of 1 to threshold − 1 are; where exactly one is and the total is shown, so is the
-    smallest other count that is not 0, else the total would give the hidden one away.
-    """
-    hidden = (counts > 0) & (counts < threshold)
-    if total_is_shown and hidden.sum() == 1:
-        others = counts.filter(~hidden & (counts > 0))
-        if not others.is_empty():
-            place = int((counts.eq(others.min()) & ~hidden).arg_max() or 0)
-            hidden = hidden.scatter(place, values=True)
-    return hidden
-
-
 def _small(count: pl.Expr, threshold: int) -> pl.Expr:
     return (count > 0) & (count < threshold)

@@ -1,15 +1,11 @@
-"""Charts, words and findings: pure functions from figures to what a person sees."""
+"""Words, cards and tables: pure functions from figures to what a person sees."""
 
 import re
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
 
-import pytest
-
-from dashboard import charts, findings, words
-from dashboard.app_pages.insight.overview_tables import months
-from dashboard.charts import Month
+from dashboard import words
 from dashboard.components.filters import PRESETS, labelled, last_twelve_months
 from dashboard.components.indicator_card import Card, cards, change
 from dashboard.components.table import Cell, Column, table
@@ -19,78 +15,6 @@ from queries.exports.tables import Sheet, as_csv, as_workbook
 from queries.indicators import INDICATORS
 
 PROJECT = Path(__file__).parent.parent
-
-
-def _months(*cases: float, level: float | None = None) -> list[Month]:
-    return [Month(date(2026, n, 1), count, level) for n, count in enumerate(cases, start=1)]
-
-
-def test_a_bar_stands_for_every_month_with_its_number() -> None:
-    figure = charts.volume(_months(14, 0, 1234))
-    assert list(figure.data[0].y) == [14, 0, 1234]
-    assert list(figure.data[0].text) == ["14", "0", "1,234"]
-
-
-def test_the_recommended_level_is_drawn_and_named() -> None:
-    figure = charts.volume(_months(14, 20, level=17.6))
-    assert figure.layout.shapes[0].y0 == 17.6
-    assert figure.layout.annotations[0].text == "Recommended<br>18 a month"
-
-
-def test_without_a_population_no_level_is_drawn() -> None:
-    figure = charts.volume(_months(14, 20))
-    assert not figure.layout.shapes
-    assert not figure.layout.annotations
-
-
-def test_a_hidden_number_has_no_bar_and_says_so() -> None:
-    figure = charts.volume([Month(date(2026, 1, 1), None, hidden_as="<5")])
-    assert (figure.data[0].y[0], figure.data[0].text[0]) == (0, "<5")
-
-
-def test_a_part_of_a_month_is_paler_and_its_level_is_not_drawn() -> None:
-    period = Period(date(2026, 8, 1), date(2026, 9, 10))
-    groups = {
-        "2026-08": {"recommended_cases": Figure("recommended_cases", 240.0)},
-        "2026-09": {"recommended_cases": Figure("recommended_cases", 240.0)},
-    }
-    bars = months(groups, period, "<5")
-    figure = charts.volume(bars)
-    assert [bar.is_part for bar in bars] == [False, True]
-    assert list(figure.data[0].marker.opacity) == [1, 0.5]
-    assert figure.layout.shapes[0].y0 == 20
-
-
-def test_colours_are_those_the_browser_puts_the_theme_in_place_of() -> None:
-    text = charts.volume(_months(3, 4, level=2)).to_json(validate=False)
-    own = set(re.findall(r"#[0-9a-fA-F]{6}", text.split('"template"')[0]))
-    assert own
-    assert all(colour.startswith("#0000") for colour in own)
-
-
-@pytest.mark.parametrize(
-    ("bars", "finding"),
-    [
-        (_months(9, 12, 13, level=10), "2 of 3 months were above the recommended level"),
-        (_months(9, 12, 8, level=10), "1 of 3 months was above the recommended level"),
-        (_months(19, 12, level=10), "Every one of the 2 months was above the recommended level"),
-        (_months(9, 8, level=10), "None of the 2 months was above the recommended level"),
-        (_months(9, level=10), "The month was not above the recommended level"),
-        (_months(9, 21, 3), "February 2026 had the most cases: 21"),
-        (_months(1), "1 case in January 2026"),
-    ],
-)
-def test_the_title_of_the_volume_is_what_the_numbers_say(bars: list[Month], finding: str) -> None:
-    assert findings.volume(bars) == finding
-
-
-def test_the_title_of_the_sources_compares_with_the_published_share() -> None:
-    share = Figure("partner_share", 30.2)
-    assert findings.sources(share, 36.1) == (
-        "Partner agencies made 30% of referrals, less than in the UK (36%)"
-    )
-    assert "about as much as in the UK" in findings.sources(Figure("partner_share", 35.0), 36.1)
-    assert findings.sources(Figure("partner_share", hidden=True), 36.1) == "Who referred the cases"
 
 
 def test_numbers_are_british_and_halves_go_up() -> None:

@@ -10,9 +10,7 @@ from models.access import Scope
 from models.frames import read_frame
 from models.period import Period
 from models.tables import action_facts, cases
-from queries import small_numbers
 from queries.case_access import referred_by
-from queries.indicators import INDICATORS
 from queries.reports import attendance
 from queries.scope import in_scope
 
@@ -25,7 +23,6 @@ def agency_months(
     scope: Scope,
     period: Period,
     today: date,
-    few: int,
 ) -> pl.DataFrame:
     """month ("2026-07"), value, numerator, denominator, hidden: a row a month of the period.
 
@@ -42,15 +39,12 @@ def agency_months(
         pl.col("numerator", "denominator").fill_null(0).cast(pl.Float64)
     )
     share = 100 * pl.col("numerator") / pl.col("denominator")
-    rated = frame.with_columns(
-        value=pl.when(pl.col("denominator") > 0).then(share),
-        key=pl.lit(key),
-        recorded=pl.lit(None, pl.Float64),
-        unit=pl.lit(INDICATORS[key].unit.value),
-    )
-    if key == "attendance_rate":  # meetings are counted there, not people
-        return rated.with_columns(hidden=pl.lit(value=False))
-    return small_numbers.hide_figures(rated, scope=scope, threshold=few)
+    rated = frame.with_columns(value=pl.when(pl.col("denominator") > 0).then(share))
+    # Meetings are counted for attendance, not people. The rest would undo what the tables of the
+    # agencies hide, so that who may not see cases is not told an agency's months.
+    is_told = scope.sees_cases or key == "attendance_rate"
+    told = rated.with_columns(hidden=pl.lit(not is_told))
+    return told if is_told else told.with_columns(pl.lit(None, pl.Float64).alias("value"))
 
 
 def _month(day: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:

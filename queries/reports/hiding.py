@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from models.access import Scope
 from queries.maracs import maracs
-from queries.small_numbers import hide_counts
 
 Cell = tuple[int, str]  # a row's place and a column
 Line = list[Cell]  # cells that a known sum ties together: a column and its total, a row's parts
@@ -53,18 +52,21 @@ def hide(
     """
     if scope.sees_cases:
         return frame.with_columns(hidden=pl.lit(value=False))
-    values = _values(frame, counts)
-    hidden = _small(frame, counts, threshold(connection, scope=scope))
-    protect(values, hidden, [line for line in chain(*lines) if line])
+    values, least = _values(frame, counts), threshold(connection, scope=scope)
+    hidden = _small(frame, counts, least)
+    protect(values, hidden, [line for line in chain(*lines) if line], least=least)
     return _without(frame, hidden, counts, built_on)
 
 
-def protect(values: Mapping[Cell, float], hidden: set[Cell], lines: Sequence[Line]) -> None:
-    """Adds to `hidden` until no line gives a hidden cell away.
+def protect(
+    values: Mapping[Cell, float], hidden: set[Cell], lines: Sequence[Line], *, least: int
+) -> None:
+    """Adds to `hidden` until no line gives a hidden cell, or few people in several, away.
 
-    A line does where just one of its cells is hidden, or where each hidden cell can only be 1.
-    The smallest count shown that is not 0 is then hidden too. Hiding in one line can open
-    another, so all are gone through until nothing changes.
+    What is hidden in a line follows from its sum as a whole, so it must come to `least` or more.
+    A line also tells where just one of its cells is hidden, or where each can only be 1. The
+    smallest count shown that is not 0 is then hidden too. Hiding in one line can open another, so
+    all are gone through until nothing changes.
     """
     changed = True
     while changed:
@@ -72,9 +74,13 @@ def protect(values: Mapping[Cell, float], hidden: set[Cell], lines: Sequence[Lin
         for line in lines:
             inside = [cell for cell in line if cell in hidden]
             shown = [cell for cell in line if cell not in hidden and values.get(cell, 0) > 0]
-            if shown and inside and (len(inside) == 1 or all(values[c] == 1 for c in inside)):
+            if shown and inside and _tells([values[cell] for cell in inside], least):
                 hidden.add(min(shown, key=lambda cell: values[cell]))
                 changed = True
+
+
+def _tells(hidden: Sequence[float], least: int) -> bool:
+    return len(hidden) == 1 or sum(hidden) < least or all(value == 1 for value in hidden)
 
 
 def _values(frame: pl.DataFrame, counts: Sequence[str]) -> dict[Cell, float]:
@@ -89,7 +95,7 @@ def _values(frame: pl.DataFrame, counts: Sequence[str]) -> dict[Cell, float]:
 def _small(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> set[Cell]:
     found: set[Cell] = set()
     for column in counts:
-        small = hide_counts(frame[column], threshold=threshold, total_is_shown=False)
+        small = (frame[column] > 0) & (frame[column] < threshold)
         found.update((place, column) for place, is_small in enumerate(small) if is_small)
     return found
 

@@ -118,7 +118,7 @@ def _hidden(lines: Sequence[Line], few: int) -> list[Line]:
     hidden = {cell for cell, value in values.items() if 0 < value < few}
     for place, line in enumerate(lines):
         hidden |= {(place, key) for key in _nearly_all(line, few)}
-    protect(values, hidden, list(_sums(lines)))
+    protect(values, hidden, list(_sums(lines)), least=few)
     return [
         Line(
             line.name,

@@ -9,25 +9,30 @@ import polars as pl
 import sqlalchemy as sa
 
 from models.access import Scope
-from models.period import Period, add_months
+from models.frames import read_frame
+from models.period import Period, add_months, long_date, quarter, quarter_name
 from models.tables import hearing_facts, lessons, meeting_facts, wishes
 from queries import measure, small_numbers
+from queries.insight.months import last_told
 from queries.maracs import maracs
 from queries.reports import actions, appropriateness, attendance
 from queries.reports import meetings as meeting_report
 from queries.reports.registry import Run
 from queries.scope import in_scope
 from queries.steering.saying import Fig
+from queries.sums import month_of
 
 MEETINGS = 3  # over how many meetings the checklist asks to watch the threshold
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Figures of the last twelve whole months (`now`) and the twelve before (`past`), by key.
+    """Figures of twelve whole months (`now`) and the twelve before (`past`), by key.
 
     `met` are the last meetings, the newest first, and `window` the days in which their referrals
-    came. The frames are those of the reports, small numbers hidden where cases may not be seen.
+    came. The frames are those of the reports. Where cases may not be seen all ends with a finished
+    quarter, as on the insight pages: small numbers are hidden, and a year's figure where one of
+    its quarters is, for the quarters are told one by one.
     """
 
     marac: Mapping[str, Any]
@@ -44,11 +49,19 @@ class Known:
     wished: Fig
     divisions: int
     recommended: Mapping[str, int]
+    sees_cases: bool
 
     @property
     def few(self) -> int:
         """From how many on a number is shown to those who may not see cases."""
         return int(self.marac["small_number"])
+
+    @property
+    def span(self) -> str:
+        """The twelve months in a sentence."""
+        if self.year == last_year(self.today):
+            return "the last 12 months"
+        return f"the 12 months to {long_date(self.year.end)}"
 
 
 def known(connection: sa.Connection, *, scope: Scope, marac_id: str, today: date) -> Known:
@@ -56,16 +69,18 @@ def known(connection: sa.Connection, *, scope: Scope, marac_id: str, today: date
     marac = maracs(connection, scope=scope).row(
         by_predicate=pl.col("marac_id") == marac_id, named=True
     )
-    year = last_year(today)
-    met = _met(connection, scope, today)
-    window = _window(met)
+    told = last_told(scope, today)
+    year = last_year(told + timedelta(days=1))
+    met = _met(connection, scope, told)
+    window = _window(met) if scope.sees_cases else quarter(quarter_name(told))
 
     def run(report: Run, period: Period) -> pl.DataFrame:
         return report(connection, scope=scope, period=period, today=today)
 
     def counted(period: Period) -> dict[str, Fig]:
-        frame = measure.figures(connection, scope=scope, period=period, today=today)
-        return _figures(frame, scope=scope, few=marac["small_number"])
+        return _figures(
+            connection, scope=scope, period=period, today=today, few=marac["small_number"]
+        )
 
     return Known(
         marac=marac,
@@ -77,11 +92,12 @@ def known(connection: sa.Connection, *, scope: Scope, marac_id: str, today: date
         window=window,
         screened=run(appropriateness.run, window or year),
         attended=run(attendance.run, year),
-        actions=run(actions.run, year),
+        actions=run(actions.run, year if scope.sees_cases else window or year),
         meetings=run(meeting_report.run, year).filter(status="held"),
         wished=_wished(connection, scope, year, marac["small_number"]),
         divisions=_divisions(connection, scope, year),
         recommended=_recommended(connection, marac_id, today),
+        sees_cases=scope.sees_cases,
     )
 
 
@@ -91,13 +107,31 @@ def last_year(today: date) -> Period:
     return Period(add_months(first, -12), first - timedelta(days=1))
 
 
-def _figures(frame: pl.DataFrame, *, scope: Scope, few: int) -> dict[str, Fig]:
+def _figures(
+    connection: sa.Connection, *, scope: Scope, period: Period, today: date, few: int
+) -> dict[str, Fig]:
+    frame = measure.figures(connection, scope=scope, period=period, today=today)
     shown = small_numbers.hide_figures(frame, scope=scope, threshold=few)
     names = ("value", "numerator", "denominator", "recorded", "hidden")
-    return {
+    found = {
         row["key"]: Fig(**{name: row[name] for name in names})
         for row in shown.iter_rows(named=True)
     }
+    if scope.sees_cases:
+        return found
+    months = measure.figures(connection, scope=scope, period=period, today=today, by="month")
+    for key in _small_quarters(months, scope=scope, few=few):
+        found[key] = Fig(denominator=found[key].denominator, hidden=True)
+    return found
+
+
+def _small_quarters(months: pl.DataFrame, *, scope: Scope, few: int) -> list[str]:
+    """The keys with a quarter in which the figure is hidden as a small number."""
+    first_day = pl.col("group").str.to_date("%Y-%m")
+    counts = pl.col("numerator", "denominator", "recorded", "value").sum()
+    quarters = months.group_by("key", "unit", first_day.dt.truncate("1q")).agg(counts)
+    hidden = small_numbers.hide_figures(quarters, scope=scope, threshold=few).filter("hidden")
+    return hidden.filter(pl.col("key") != "actions_overdue")["key"].unique().to_list()
 
 
 def _met(connection: sa.Connection, scope: Scope, today: date) -> tuple[date, ...]:
@@ -138,17 +172,26 @@ def _wished(connection: sa.Connection, scope: Scope, period: Period, few: int) -
     said = sa.exists().where(
         wishes.c.case_id == heard.case_id, wishes.c.said_on <= heard.meeting_date
     )
-    row = connection.execute(
-        sa.select(sa.func.count().label("cases"), sa.func.count().filter(said).label("said")).where(
-            _heard(scope, period)
-        )
-    ).one()
-    if not row.cases:
+    month = month_of(heard.meeting_date)
+    columns: list[sa.ColumnElement[Any]] = [
+        month.label("month"),
+        sa.func.count().label("cases"),
+        sa.func.count().filter(said).label("said"),
+    ]
+    frame = read_frame(
+        connection,
+        sa.select(*columns).where(_heard(scope, period)).group_by(month),
+    )
+    cases, told = int(frame["cases"].sum()), int(frame["said"].sum())
+    if not cases:
         return Fig()
-    small = any(0 < count < few for count in (row.said, row.cases - row.said))
-    if small and not scope.sees_cases:
-        return Fig(denominator=row.cases, hidden=True)
-    return Fig(100 * row.said / row.cases, row.said, row.cases)
+    first_day = pl.col("month").str.to_date("%Y-%m")
+    quarters = frame.group_by(first_day.dt.truncate("1q")).agg(pl.col("cases", "said").sum())
+    rest = pl.col("cases") - pl.col("said")
+    small = pl.any_horizontal(one.is_between(1, few - 1) for one in (pl.col("said"), rest))
+    if not scope.sees_cases and quarters.select(small.any()).item():
+        return Fig(denominator=cases, hidden=True)
+    return Fig(100 * told / cases, told, cases)
 
 
 def _divisions(connection: sa.Connection, scope: Scope, period: Period) -> int:

@@ -7,7 +7,7 @@ from queries.steering.saying import counted, is_known, number, plain, share
 def safer(known: Known) -> str:
     """What stands nearest to safety in the record, and what is not in it."""
     return (
-        f"Over the last 12 months: repeats {share(known.now['repeat_rate'], known.few)}, actions "
+        f"Over {known.span}: repeats {share(known.now['repeat_rate'], known.few)}, actions "
         f"done on time {share(known.now['actions_on_time_rate'], known.few)}, victims who engaged "
         f"with the IDVA {share(known.now['idva_engaged_rate'], known.few)}. Whether victims and "
         "children are safer, and what perpetrators do now, the record cannot say: bring the IDVA "
@@ -24,7 +24,7 @@ def streamlined(known: Known) -> str:
     if not is_known(agenda) and not is_known(research) and not is_known(deferred):
         return "Agendas, research and deferrals are not recorded: bring how long each step takes."
     return (
-        f"Over the last 12 months: agendas out in time {share(agenda, known.few)}, research back "
+        f"Over {known.span}: agendas out in time {share(agenda, known.few)}, research back "
         f"by the meeting {share(research, known.few)}, listings deferred "
         f"{share(deferred, known.few)}.{days}"
     )
@@ -52,7 +52,7 @@ def chair(known: Known) -> str:
     return (
         "The record cannot say whether the chair was inducted and is supported: bring the dates of "
         "induction and of supervision, and what representatives say of the meetings. Actions that "
-        f"fell due in the last 12 months: {plain(known.now['actions_due'], known.few)}; overdue "
+        f"fell due in {known.span}: {plain(known.now['actions_due'], known.few)}; overdue "
         f"now: {plain(overdue, known.few)}."
     )
 
@@ -62,13 +62,13 @@ def idva_contact(known: Known) -> str:
     contact = known.now["idva_contact_before_rate"]
     if not is_known(contact):
         return (
-            "The IDVA’s work is not recorded for any case heard in the last 12 months: bring the "
+            f"The IDVA’s work is not recorded for any case heard in {known.span}: bring the "
             "IDVA service’s own figures, and record contact on the IDVA page from now on."
         )
     engaged = share(known.now["idva_engaged_rate"], known.few)
     said = share(known.wished, known.few)
     return (
-        "In cases heard in the last 12 months with the IDVA’s work recorded, the victim reached "
+        f"In cases heard in {known.span} with the IDVA’s work recorded, the victim reached "
         f"by the day of the meeting: {share(contact, known.few)}. Engaged, of those with an "
         f"outcome: {engaged}. The victim’s own words taken down by the meeting, of all cases "
         f"heard: {said}."

@@ -20,11 +20,11 @@ def identification(known: Known) -> str:
     """Who refers besides the police, and how many cases come with a scored risk form."""
     partners, dash = known.now["partner_share"], known.now["dash_high_rate"]
     if not is_known(partners):
-        return "No case was heard in the last 12 months: bring how agencies screen and assess."
+        return f"No case was heard in {known.span}: bring how agencies screen and assess."
     uk = INDICATORS["partner_share"].benchmark
     beside = f" ({uk.label}, {uk.as_of:%B %Y})" if uk else ""
     return (
-        "Of the cases heard in the last 12 months referred by agencies other than the police: "
+        f"Of the cases heard in {known.span} referred by agencies other than the police: "
         f"{plain(partners, known.few, after='%')}{beside}. Risk forms at or over the threshold, "
         f"where one is scored: {share(dash, known.few)}. How many staff are trained the record "
         "cannot say: bring it from each agency."
@@ -46,11 +46,11 @@ def information_sharing(known: Known) -> str:
     agenda, research = known.now["agenda_on_time_rate"], known.now["research_return_rate"]
     if not is_known(agenda) and not is_known(research):
         return (
-            "Neither agendas nor research are recorded for the last 12 months: bring how agencies "
+            f"Neither agendas nor research are recorded for {known.span}: bring how agencies "
             "are asked, and the information-sharing agreement with its date."
         )
     return (
-        f"Over the last 12 months: agendas out in time {share(agenda, known.few)}, research back "
+        f"Over {known.span}: agendas out in time {share(agenda, known.few)}, research back "
         f"by the meeting {share(research, known.few)}. Bring the information-sharing agreement, "
         "with the day it was last agreed."
     )
@@ -60,9 +60,9 @@ def action_planning(known: Known) -> str:
     """Whether actions are done in time, and which agencies have most of them overdue."""
     due, on_time = known.now["actions_due"], known.now["actions_on_time_rate"]
     if not due.value and not due.hidden:
-        return "No action fell due in the last 12 months: bring the plans of ten cases."
+        return f"No action fell due in {known.span}: bring the plans of ten cases."
     return (
-        f"Over the last 12 months actions done on time: {share(on_time, known.few)}. Overdue now: "
+        f"Over {known.span} actions done on time: {share(on_time, known.few)}. Overdue now: "
         f"{plain(known.now['actions_overdue'], known.few)}.{_behind(known)} Whether a plan answers "
         "the risks the record cannot say: read ten of them."
     )
@@ -92,10 +92,10 @@ def equality(known: Known) -> str:
     """Who the victims are, out of all cases heard; the population is not in the record."""
     heard = known.now["cases_discussed"]
     if not heard.value and not heard.hidden:
-        return "No case was heard in the last 12 months: bring who uses your services."
+        return f"No case was heard in {known.span}: bring who uses your services."
     shares = [f"{name} {share(known.now[key], known.few)}" for key, name in _BACKGROUND.items()]
     return (
-        f"Victims in cases heard over the last 12 months: {', '.join(shares)}. Compare with who "
+        f"Victims in cases heard over {known.span}: {', '.join(shares)}. Compare with who "
         "lives here: bring the census figures of the area, and what interpreters and specialist "
         "services were asked for."
     )

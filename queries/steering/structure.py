@@ -18,12 +18,12 @@ def attendance(known: Known) -> str:
     expected = int(known.attended["expected"].sum())
     if not expected:
         return (
-            "No attendance was recorded in the last 12 months. Bring the attendance sheets, and "
+            f"No attendance was recorded in {known.span}. Bring the attendance sheets, and "
             "record who came at each meeting from now on."
         )
     deputies = int(known.attended["deputy"].sum())
     return (
-        f"Over the last 12 months core agencies filled {number(came)} of "
+        f"Over {known.span} core agencies filled {number(came)} of "
         f"{counted(expected, 'place')} at meetings ({percent(came, expected)}), {number(deputies)} "
         f"of them by a deputy. {_rarely(known)} Whether somebody speaks for their agency, and can "
         "commit it, the record cannot say: ask the chair."
@@ -48,10 +48,10 @@ def caseload(known: Known) -> str:
     """Cases a meeting against the slots planned, the year against the recommended, minutes."""
     a_meeting = known.now["cases_per_meeting"]
     if a_meeting.value is None and not a_meeting.hidden:
-        return "No meeting was recorded in the last 12 months. Bring the lists of the meetings."
+        return f"No meeting was recorded in {known.span}. Bring the lists of the meetings."
     planned = number(known.marac["cases_per_meeting"])
     parts = [
-        f"Cases a meeting over the last 12 months: {plain(a_meeting, known.few, 1)}; this MARAC "
+        f"Cases a meeting over {known.span}: {plain(a_meeting, known.few, 1)}; this MARAC "
         f"plans for {planned}, and over {HIGH_VOLUME} a month is high volume.",
         _fullest(known),
         volume(known),
@@ -67,8 +67,10 @@ def _fullest(known: Known) -> str:
         return ""
     slots = known.marac["cases_per_meeting"]
     over = known.meetings.filter(pl.col("cases") > slots).height
-    of = f"{number(over) if over else 'none'} of {counted(known.meetings.height, 'meeting')}"
-    return f"The fullest meeting had {number(most)}; {of} had more than planned."
+    told = f"of {counted(known.meetings.height, 'meeting')} had more than planned."
+    if not known.sees_cases:  # months are told in blocks, and one meeting's number could undo them
+        return f"{number(over) if over else 'None'} {told}"
+    return f"The fullest meeting had {number(most)}; {number(over) if over else 'none'} {told}"
 
 
 def volume(known: Known) -> str:
@@ -100,10 +102,10 @@ def frequency(known: Known) -> str:
     """How many meetings there were in the year and the year before, and divisions to split by."""
     held, before = known.now["meetings_held"].value or 0, known.past["meetings_held"].value or 0
     if not held:
-        return "No meeting was recorded in the last 12 months. Bring the dates of the meetings."
+        return f"No meeting was recorded in {known.span}. Bring the dates of the meetings."
     last = f", the last on {long_date(known.met[0])}" if known.met else ""
     told = (
-        f"{counted(held, 'meeting')} in the last 12 months{last}; {number(before)} in the 12 "
+        f"{counted(held, 'meeting')} in {known.span}{last}; {number(before)} in the 12 "
         f"months before."
     )
     if known.divisions > 1:
@@ -117,10 +119,10 @@ def pilot(known: Known) -> str:
     """What changed between the two years; what was tried is not in the record."""
     now, before = known.now["cases_per_meeting"], known.past["cases_per_meeting"]
     told = (
-        f"Cases a meeting: {plain(now, known.few, 1)} in the last 12 months, "
+        f"Cases a meeting: {plain(now, known.few, 1)} in {known.span}, "
         f"{plain(before, known.few, 1)} in the 12 months before."
         if is_known(now)
-        else "No meeting was recorded in the last 12 months."
+        else f"No meeting was recorded in {known.span}."
     )
     return (
         f"The record cannot say what was tried: bring the dates of any pilot and what agencies and "

@@ -30,14 +30,14 @@ def _posts(known: Known, kind: str) -> str:
     )
     if filled.value is None:
         return (
-            f"No {_WHO[kind]} posts are recorded for the last 12 months: bring the full-time posts "
+            f"No {_WHO[kind]} posts are recorded for {known.span}: bring the full-time posts "
             f"filled in each month. Needed for the cases heard: {plain(needed, known.few, 1)} "
             f"({each}){wanted}."
         )
     cover = known.now[f"{kind}_coverage"]
     covered = f" ({number(cover.value)}% of those needed)" if cover.value is not None else ""
     return (
-        f"{number(filled.value, 1)} full-time {_WHO[kind]} posts filled over the last 12 months"
+        f"{number(filled.value, 1)} full-time {_WHO[kind]} posts filled over {known.span}"
         f"{covered}. Needed for the cases heard: {plain(needed, known.few, 1)} ({each}){wanted}."
     )
 

@@ -19,7 +19,8 @@ def below_threshold(known: Known) -> str:
     if known.window is None:
         return f"No meeting is recorded yet. {BRING}"
     screened, below = _totals(known)
-    when = f"Over the last {_NUMBERS[min(len(known.met), MEETINGS)]}"
+    meetings = f"Over the last {_NUMBERS[min(len(known.met), MEETINGS)]}"
+    when = meetings if known.sees_cases else "Over the last finished quarter"
     span = f"referrals received {days(known.window)}"
     if screened == 0:
         return f"For none of the {span} is it recorded whether it met the threshold. {BRING}"

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from agencies_before.one_list import FILES
 from browser_few import served_few, sign_in
-from browser_support import LAPTOP, axe_problems
+from browser_support import LAPTOP, axe_problems, stands_still
 from playwright.sync_api import Browser, Page, expect
 from records import TESTER
 
@@ -93,7 +93,10 @@ def test_three_agencies_answer_and_the_late_one_is_reminded(
     expect(housing.get_by_text("3 cases to answer")).to_be_visible()
     looked_at(housing, "waiting")
     housing.get_by_text("Your agency knows nobody in several of these cases").click()
+    stands_still(housing)  # what opens moves, and a click may land beside it
     housing.get_by_text("We searched for every person named in them").click()
+    searched = housing.get_by_role("checkbox", name="We searched for every person named in them")
+    expect(searched).to_be_checked()
     housing.get_by_role("button", name="Answer “not known” for 3 cases").click()
     expect(housing.get_by_text("Nothing waits for your agency")).to_be_visible()
 

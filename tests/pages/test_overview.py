@@ -1,13 +1,20 @@
 """The overview page, over a real record."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
+import polars as pl
+import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from models.access import Role
+from dashboard.app_pages.insight import overview_victims
+from dashboard.figures import Figure
+from models.access import Role, Scope
 from models.database import writing
+from models.period import Period
 
 from .conftest import Open
 from .record import NORTH, add_marac, add_meeting, add_two_years, context
@@ -101,7 +108,7 @@ def test_somebody_of_one_marac_never_sees_another(
 ) -> None:
     given = context(two_years, Role.STEERING_GROUP, NORTH)
     text = shown(opened(PAGE, given, marac=["Southtown"]))
-    cases = _cases(two_years, NORTH, date(2025, 10, 1), date(2026, 9, 30))
+    cases = _cases(two_years, NORTH, date(2026, 7, 1), date(2026, 9, 30))
     assert f'<p class="m-card-value">{cases}</p>' in text
     assert "Southtown" not in text
 
@@ -135,11 +142,45 @@ def test_small_numbers_are_hidden_from_a_commissioner_and_cannot_be_worked_out(
         add_meeting(connection, NORTH, date(2026, 8, 9), 20)
         add_meeting(connection, NORTH, date(2026, 9, 9), 30)
     text = shown(opened(PAGE, context(nothing, Role.COMMISSIONER), period="Last quarter"))
-    row = '<th scope="row" class="m-stick m-stick-0">{}\N{NO-BREAK SPACE}2026</th><td{}>{}</td>'
-    number = ' class="m-number"'
-    assert row.format("July", number, "&lt;5") in text
-    assert row.format("August", number, "&lt;5") in text
-    assert row.format("September", number, "30") in text
+    text = text[text.index("Cases and meetings by month") :]
+    cells = re.findall(r'm-stick-0">(\w+)\s2026</th><td class="[^"]*">([^<]*)<', text)
+    assert cells == [("July", "&lt;5"), ("August", "&lt;5"), ("September", "30")]
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.STEERING_GROUP, Role.CHAIR])
+def test_who_sees_no_cases_has_one_marac_and_one_quarter_at_a_time(
+    two_years: sa.Engine, opened: Open, role: Role
+) -> None:
+    test = opened(PAGE, context(two_years, role))
+    assert {box.label for box in test.selectbox} == {"Quarter", "MARAC"}
+    assert not test.multiselect
+    assert {field.label for field in test.date_input} <= {"Day"}  # that of a note on the chart
+
+
+def _told(figures: dict[str, Figure], *rows: tuple[str, str]) -> dict[str, Figure]:
+    """What is told where the page Victims hides these groups."""
+    hidden = pl.DataFrame(list(rows), schema=["characteristic", "group"], orient="row")
+    report = hidden.with_columns(hidden=pl.lit(value=True))
+    view = SimpleNamespace(scope=Scope(frozenset({NORTH}), sees_cases=False, sees_case_ids=False))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(overview_victims.asked, "report", lambda *_: report)
+        quarter = Period(date(2026, 7, 1), date(2026, 9, 30))
+        return overview_victims.protected(view, figures, quarter)  # type: ignore[arg-type]
+
+
+def test_what_the_page_victims_hides_for_the_sake_of_others_does_not_stand_here() -> None:
+    keys = ("minoritised_rate", "male_rate", "age_65_plus_rate", "children", "repeat_rate")
+    figures = {key: Figure(key, 50.0, 20, 40, 38) for key in keys}
+    told = _told(
+        figures, ("gender", "female"), ("ethnic_group", "asian"), ("age_band", "not_recorded")
+    )
+    assert told["minoritised_rate"].hidden  # a sum of groups, of which one is hidden
+    assert told["male_rate"] == figures["male_rate"]
+    # Of 40 cases 38 with an age: the two without would follow.
+    assert told["age_65_plus_rate"].recorded is None and told["age_65_plus_rate"].value == 50
+    assert told["repeat_rate"] == figures["repeat_rate"]
+    assert _told(figures, ("gender", "male"))["male_rate"].hidden
+    assert _told(figures, ("children", "2"))["children"].hidden
 
 
 def test_a_name_with_html_in_it_stays_text(nothing: sa.Engine, opened: Open, shown: Shown) -> None:

@@ -15,7 +15,7 @@ def hidden_places(counts: list[int], lines: Iterable[list[Cell]] | None = None) 
     """The places hidden in a column whose sum is known."""
     values: dict[Cell, float] = {(n, "count"): count for n, count in enumerate(counts)}
     hidden = {cell for cell, value in values.items() if 0 < value < THRESHOLD}
-    protect(values, hidden, list(lines or [list(values)]))
+    protect(values, hidden, list(lines or [list(values)]), least=THRESHOLD)
     return {place for place, _ in hidden}
 
 
@@ -27,8 +27,12 @@ def test_two_small_counts_need_no_third() -> None:
     assert hidden_places([3, 20, 9, 2]) == {0, 3}
 
 
-def test_two_counts_that_can_only_be_one_each_take_a_third_with_them() -> None:
-    assert hidden_places([1, 20, 9, 1]) == {0, 2, 3}
+def test_counts_that_are_few_together_take_a_further_one_with_them() -> None:
+    assert hidden_places([2, 20, 9, 2]) == {0, 2, 3}
+
+
+def test_counts_that_can_only_be_one_each_take_a_further_one_with_them() -> None:
+    assert hidden_places([1, 20, 9, 1, 1, 1, 1]) == {0, 2, 3, 4, 5, 6}
 
 
 def test_nothing_is_hidden_where_nothing_is_small() -> None:
@@ -55,3 +59,5 @@ def test_another_split_of_the_sum_would_look_the_same(counts: list[int]) -> None
     assert all(count >= THRESHOLD for count in visible)
     # Two or more unknown counts, not all 1, can be split otherwise: one more here, one less there.
     assert not unknown or not visible or (len(unknown) > 1 and sum(unknown) > len(unknown))
+    # And what is known of them together is no small number either.
+    assert not unknown or not visible or sum(unknown) >= THRESHOLD

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+from pages.record import add_marac, add_meeting
 from records import load, table
 from reports.small_record import TABLES
 
 from models.access import Grant, Role, User
+from models.database import writing
 from models.errors import NotAllowed
 from models.steering import CHECKLIST, PRINCIPLES, current
 from queries.steering import says
@@ -135,7 +137,7 @@ def test_small_numbers_are_hidden_from_those_who_see_no_cases(
         assert found[code].endswith("hidden (fewer than 5).")
     assert "actions done on time hidden (fewer than 5)" in found["safer"]
     assert "disabled hidden (fewer than 5)" in found["equality"]
-    assert "2 of 4 places" in found["attendance"]  # places at meetings are no people
+    assert "1 of 2 places" in found["attendance"]  # places at meetings are no people
     everything = " ".join(found.values())
     assert "1 of 6" not in everything and "2 of 6" not in everything
 
@@ -266,3 +268,20 @@ def test_recommendations_not_done_are_counted(engine: sa.Engine) -> None:
     assert said(engine, CHECKLIST)["responsibility"].endswith(
         "Of 3 recommendations from lessons 2 are not done yet, 1 of them late."
     )
+
+
+def test_a_year_with_a_small_quarter_is_not_told_to_who_sees_no_cases(
+    duckdb_engine: sa.Engine,
+) -> None:
+    with writing(duckdb_engine) as connection:
+        add_marac(connection, "m1", "Northtown", 50_000)
+        for month, cases in ((7, 30), (10, 3)):
+            add_meeting(connection, "m1", date(2024, month, 9), cases)
+        add_meeting(connection, "m1", date(2025, 1, 9), 40)
+        add_meeting(connection, "m1", date(2025, 4, 9), 50)
+    # To the end of March: the quarters are 30, 3 and 40, and 73 would give the 3 away.
+    told = said(duckdb_engine, CHECKLIST, Role.STEERING_GROUP)["caseload"]
+    assert "hidden (fewer than 5)" in told and "73" not in told
+    assert "123 cases in the year" in said(duckdb_engine, CHECKLIST)["caseload"]
+    last = said(duckdb_engine, CHECKLIST, Role.STEERING_GROUP, date(2026, 2, 1))["caseload"]
+    assert "fullest" not in last and "90 cases in the year" in last

@@ -22,6 +22,7 @@ from queries.insight.behind import heard
 
 QUESTION = "How many cases come, and can the MARAC carry them?"
 CHART = "cases_discussed"
+PARTS = ("cases_discussed",)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def render(context: Context) -> None:
     view = begin(context, QUESTION)
     if view is None:
         return
-    frame = asked.months(view, ["cases_discussed"])
+    frame = asked.months(view, PARTS)
     by_month = blocks.by_month(frame, view.period)
     if by_month.is_empty():
         view.title(QUESTION, f"No meeting was held in {words.period(view.period)}")
