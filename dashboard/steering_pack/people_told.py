@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard import words
 from dashboard.app_pages.insight import data_quality, risk, support, victims
-from dashboard.app_pages.insight.overview_tables import WELL_FILLED
+from dashboard.app_pages.insight.overview_attention import WELL_FILLED
 from dashboard.components.table import Column
 from dashboard.insight import asked, grid, monthly
 from dashboard.insight.grid import Grid
