@@ -45,6 +45,7 @@ from dashboard.app_pages.insight import (
     steering,
     steering_pack,
     support,
+    themes,
     victims,
     volume,
 )
@@ -151,6 +152,7 @@ PAGES: tuple[PageSpec, ...] = (
         PageSpec("risk", "Risk", "crisis_alert", FIGURES, risk.render),
         PageSpec("support", "Support and capacity", "volunteer_activism", FIGURES, support.render),
         PageSpec("actions-in-time", "Actions in time", "task_alt", FIGURES, actions_in_time.render),
+        PageSpec("themes", "Themes", "category", FIGURES, themes.render),
         PageSpec("data-quality", "Data quality", "fact_check", FIGURES, data_quality.render),
         PageSpec("benchmarks", "Benchmarks", "scatter_plot", FIGURES, benchmarks.render),
         PageSpec("definitions", "Definitions", "menu_book", FIGURES, definitions.render),

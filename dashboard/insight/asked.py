@@ -17,6 +17,7 @@ from queries.insight import attending as attending_queries
 from queries.insight import blocks
 from queries.insight import months as month_queries
 from queries.insight import repeats as repeat_queries
+from queries.insight import themes as theme_queries
 from queries.insight.behind import CaseBehind
 from queries.reports import REPORTS
 
@@ -158,6 +159,18 @@ def _attending(
 ) -> pl.DataFrame:
     with _engine.connect() as connection:
         return attending_queries.attending(connection, scope=scope, period=period, today=today)
+
+
+def themes(view: View) -> pl.DataFrame:
+    """The lessons of the chosen MARACs, as `queries.insight.themes.recorded`."""
+    context = view.context
+    return _themes(context.engine, context.data_version, view.scope, context.today)
+
+
+@keep_read
+def _themes(_engine: sa.Engine, data_version: int, scope: Scope, today: date) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return theme_queries.recorded(connection, scope=scope, today=today)
 
 
 def women(view: View) -> dict[str, float]:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 INSIGHT = [
     *("volume", "appropriateness", "repeats", "agencies", "benchmarks"),
-    *("victims", "risk", "support", "data-quality", "actions-in-time"),
+    *("victims", "risk", "support", "data-quality", "actions-in-time", "themes", "overview"),
 ]
 PEOPLE = {"bo": ("Bo Boss", Grant(Role.COORDINATOR))}
 

@@ -12,7 +12,7 @@ from models.access import PERMISSIONS, Permission, Role
 
 PAGES = [
     *("volume", "appropriateness", "repeats", "agencies", "benchmarks"),
-    *("victims", "risk", "support", "data_quality", "actions_in_time"),
+    *("victims", "risk", "support", "data_quality", "actions_in_time", "themes", "overview"),
 ]
 PERIODS = [page for page in PAGES if page != "benchmarks"]
 Shown = Callable[[AppTest], str]
