@@ -18,8 +18,8 @@ def learned_blocks(view: View, references: References) -> list[Block]:
     context = view.context
     since = add_months(view.period.start, -9)
     with context.engine.connect() as connection:
-        every = published.register(connection, user=context.user)
-    its = every.filter(pl.col("marac") == view.whose, pl.col("published_on") >= since)
+        every = published.register(connection, user=context.user, marac_id=view.chosen[0])
+    its = every.filter(pl.col("published_on") >= since)
     days = words.period(Period(since, max(context.today, since)))
     source = Source("Published lessons", COUNTED, days, its.height)
     many = (

@@ -4,13 +4,22 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import kept, words
 from dashboard.components.download import download, protection
 from dashboard.components.empty import empty
 from dashboard.components.filters import WIDTH, labelled
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.context import Context
-from dashboard.steering_pack import MAY, Pack, made, maracs_for, pack_export, quarters, view_of
+from dashboard.steering_pack import (
+    KIND,
+    MAY,
+    Pack,
+    made,
+    maracs_for,
+    pack_export,
+    quarters,
+    view_of,
+)
 from dashboard.steering_pack.paper import NOTHING, STEADY, state
 from dashboard.words import safe
 from models.access import check_may_any
@@ -37,10 +46,21 @@ def render(context: Context) -> None:
     with st.container(horizontal=True, gap="medium", key="filters"):
         marac = _marac(names)
         quarter = _quarter(context)
-    with st.spinner("Reading the quarter …", show_time=False):
-        pack = made(view_of(context, marac, quarter))
+    pack = _made(context, marac, quarter)
     _files(context, pack)
     _short(pack)
+
+
+def _made(context: Context, marac: str, quarter: str) -> Pack:
+    """The pack, kept for this visit until the record changes or another is chosen."""
+    view = view_of(context, marac, quarter)
+    about = f"{context.data_version} {context.today} {context.user.user_id} {marac} {quarter}"
+    pack = kept.kept(KIND, about)
+    if not isinstance(pack, Pack):
+        with st.spinner("Reading the quarter …"):
+            pack = made(view)
+        kept.keep(KIND, about, pack)
+    return pack
 
 
 def _marac(names: Mapping[str, str]) -> str:
