@@ -1,5 +1,7 @@
 """The sections on volume, the threshold, repeats and the comparison with other areas."""
 
+from collections.abc import Mapping, Sequence
+
 from dashboard import words
 from dashboard.app_pages.insight import (
     appropriateness,
@@ -80,15 +82,9 @@ def threshold_section(view: View) -> Section:
         return Section(heading, [Said(f"No referral of {when} has been screened", source)])
     named = {kind: appropriateness.named_of(rows, whole, kind) for kind in ("agency", "criterion")}
     every = [*named["agency"], *named["criterion"]]
-    figures = {
-        "Screened": str(whole["screened"] or "hidden"),
-        "Below the threshold": "hidden"
-        if whole["below_threshold"] is None
-        else str(whole["below_threshold"]),
-    } | {one.group.name: one.why for one in every}
     source = Source(
         *("Referrals screened", SCREENED, when, rows.height, ("below_threshold_rate",)),
-        tuple(figures.items()),
+        _of_threshold(whole, every),
     )
     told = [Said(appropriateness.lead(whole, every, view.period), source)]
     flags = [(kind, one, Said(_flag(kind, one), source)) for kind in named for one in named[kind]]
@@ -103,6 +99,25 @@ def threshold_section(view: View) -> Section:
         if kind == "agency"
     ]
     return Section(heading, [*told, *(said for _, _, said in flags)], placed, asks)
+
+
+def _of_threshold(
+    whole: Mapping[str, object], every: Sequence[StandsOut]
+) -> tuple[tuple[str, str], ...]:
+    """The counts of all, and of each group that stands out with its interval and all others."""
+    counts = {"Screened": whole["screened"], "Below the threshold": whole["below_threshold"]}
+    told = [(name, "hidden" if one is None else str(one)) for name, one in counts.items()]
+    for one in every:
+        shares = [one.share, one.low, one.high, one.others, one.part_of_all]
+        share, low, high, others, part = (words.number(100 * each) for each in shares)
+        told.append(
+            (
+                one.group.name,
+                f"{one.group.below} of {one.group.screened}, {share}% ({low}% to {high}%), "
+                f"others {others}%, {part}% of all below",
+            )
+        )
+    return tuple(told)
 
 
 def _flag(kind: str, one: StandsOut) -> str:

@@ -4,23 +4,28 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 from pages.record import NORTH, SOUTH, add_marac, new_engine
 
+from dashboard.insight import asked as in_views
 from dashboard.steering_pack import MAY, Pack, made, maracs_for, pack_export, quarters, view_of
 from dashboard.steering_pack.held import HELD
 from dashboard.steering_pack.paper import NOTHING, STEADY, paper
 from dashboard.steering_pack.section import Ask, Placed, Rank, Section, asked, changed
 from dashboard.steering_pack.sources import Said, Source
+from dashboard.steering_pack.volume_told import threshold_section
 from ingest import steering as written
 from models.access import Grant, Permission, Role, User
 from models.errors import ForPerson, NotAllowed
 from models.steering import CHECKLIST
 from models.tables import chart_notes, people
 from queries.exports.paper import Facts, Heading, Paper, Table, as_pdf
+from queries.reports.support import ALL
 
 from .conftest import CORA, GROUP, MARAC, PAYS, QUARTER, TODAY, context, somebody
+from .reading import numbers, stands_in
 
 SOURCE = Source("Cases", "Meetings", "2026", 1)
 
@@ -146,6 +151,34 @@ def test_it_is_made_on_both_databases(few: sa.Engine) -> None:
 def test_questions_come_in_the_order_of_safety_and_are_three_at_most() -> None:
     every = [Ask(rank, f"{rank.name}?", Said("because", SOURCE)) for rank in reversed(Rank)]
     assert [one.rank for one in asked(every)] == [Rank.CONTACT, Rank.ACTIONS, Rank.THRESHOLD]
+
+
+SCREENED = [
+    # agency, name, criterion, screened, below, rate, low, high
+    ("all", None, "all", 60, 20, 33.3, 22.0, 46.0),
+    ("A1", "Northtown Homes", "all", 20, 15, 75.0, 53.0, 89.0),
+    ("A2", "Northtown Police", "all", 40, 5, 12.5, 5.0, 26.0),
+]
+
+
+def test_an_agency_that_stands_out_is_asked_about_with_all_its_figures(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("agency", "agency_name", "criterion", "screened", "below_threshold")
+    frame = pl.DataFrame(SCREENED, [*names, "rate", "low", "high"], orient="row")
+    frame = frame.with_columns(
+        pl.col("agency", "criterion").replace("all", ALL), hidden=pl.lit(value=False)
+    )
+    monkeypatch.setattr(in_views, "report", lambda *_: frame)
+    section = threshold_section(pack.view)
+    (ask,) = section.asks
+    assert ask.question == "What would help Northtown Homes to refer what belongs here?"
+    assert "Training for this agency is what would help most" in ask.behind.text
+    every = numbers(ask.behind.text)
+    assert len(every) == 7
+    assert [n for n in every if not stands_in(n, ask.behind.source.told)] == []
+    assert "Northtown Police" not in ask.behind.text
+    assert [one.part.key for one in section.placed] == ["by-agency", "by-criterion", "crossed"]
 
 
 def test_what_changed_is_of_the_quarter_and_the_worse_comes_first(pack: Pack) -> None:
