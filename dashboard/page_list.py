@@ -48,6 +48,7 @@ from dashboard.app_pages.insight import (
     themes,
     victims,
     volume,
+    what_if,
 )
 from dashboard.app_pages.meetings import meeting, meetings, minutes, pack, sitting
 from dashboard.app_pages.returns import safelives, series, settings
@@ -151,6 +152,7 @@ PAGES: tuple[PageSpec, ...] = (
         PageSpec("victims", "Victims", "diversity_3", FIGURES, victims.render),
         PageSpec("risk", "Risk", "crisis_alert", FIGURES, risk.render),
         PageSpec("support", "Support and capacity", "volunteer_activism", FIGURES, support.render),
+        PageSpec("what-if", "What if", "alt_route", FIGURES, what_if.render),
         PageSpec("actions-in-time", "Actions in time", "task_alt", FIGURES, actions_in_time.render),
         PageSpec("themes", "Themes", "category", FIGURES, themes.render),
         PageSpec("data-quality", "Data quality", "fact_check", FIGURES, data_quality.render),

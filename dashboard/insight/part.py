@@ -33,8 +33,8 @@ NARROWEST, WIDEST, PADDING = 6, 32, 3  # signs of a column on paper
 class Part:
     """What is shown. `indicators` are the keys whose definitions explain it; `about` says the rest.
 
-    `control` is the series of a control chart; `cases` asks for the cases behind the part when
-    somebody who may see them wants to.
+    `control` is the series of a control chart; `file` is the table with more columns, for CSV and
+    XLSX; `cases` asks for the cases behind the part when somebody who may see them wants to.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Part:
     cases: Callable[[], Sequence[CaseBehind]] | None = None
     marking: Marking = Marking.OFFICIAL
     control: Controlled | None = None
+    file: Grid | None = None
 
 
 def draw(view: View, part: Part | None) -> None:
@@ -113,7 +114,9 @@ def definitions(part: Part) -> list[str]:
 
 def _files(view: View, part: Part) -> None:
     """One row of buttons: table, paper and picture, and the lock for all of them."""
-    sheet = part.grid.sheet([part.finding, part.subtitle, *definitions(part)], part.marking)
+    sheet = (part.file or part.grid).sheet(
+        [part.finding, part.subtitle, *definitions(part)], part.marking
+    )
     stem = words.slug(part.grid.title)
     exports = {
         f"Download {ending[1:].upper()}": table_export(
@@ -135,7 +138,8 @@ def _files(view: View, part: Part) -> None:
 
 def picture(part: Part, drawing: Drawing, *, is_alone: bool = True) -> Picture:
     """The chart for a file of its own, or for a paper that says its title above."""
-    from queries.exports.drawing_svg import ALONE, IN_PAPER, as_svg
+    from queries.exports.drawing_canvas import ALONE, IN_PAPER
+    from queries.exports.drawing_svg import as_svg
 
     credit = "; ".join(definitions(part))[:150]
     drawn = replace(drawing, credit=drawing.credit or credit)

@@ -1,13 +1,14 @@
 """A drawing as a Plotly figure in the colours of the theme. Imported only when a chart is drawn."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts import FIRST, HAIRLINE, INK, PAPER, QUIET_INK
-from queries.exports.drawing import Band, Bars, Dots, Drawing, Layer, Level, Line, Mark
+from queries.exports.drawing import Band, Bars, Dots, Drawing, Layer, Level, Line, Mark, Spans
 
 SECOND, THIRD = "#000002", "#000003"
 # A meaning is a shape as well as a colour, so that a chart reads in grey.
@@ -108,6 +109,32 @@ def _band(drawn: go.Figure, layer: Band) -> None:
         )
 
 
+def _spans(drawn: go.Figure, layer: Spans) -> None:
+    color, shape, size = SENSES[layer.sense]
+    ends = list(zip(layer.ys, layer.lows, layer.highs, strict=True))
+    drawn.add_scatter(
+        x=list(layer.xs),
+        y=list(layer.ys),
+        mode="markers+text",
+        marker={"color": color, "symbol": shape, "size": size + 2},
+        error_y={
+            "symmetric": False,
+            "array": [high - y for y, _, high in ends],
+            "arrayminus": [y - low for y, low, _ in ends],
+            "color": color,
+            "thickness": 1.5,
+            "width": 5,
+        },
+        text=[f"  {label}" for label in layer.labels],
+        textposition="middle right",
+        textfont={"color": INK, "size": _SMALL},
+        cliponaxis=False,
+        customdata=[escape(told) for told in layer.told],
+        hovertemplate="%{customdata}<extra></extra>",
+        showlegend=False,
+    )
+
+
 def _level(drawn: go.Figure, layer: Level) -> None:
     drawn.add_hline(y=layer.y, line=_LEVEL)
     _named(drawn, layer.name, layer.y, color=INK)
@@ -143,7 +170,15 @@ def _named(drawn: go.Figure, name: str, y: float, *, color: str) -> None:
 
 
 _DRAWN: Mapping[type[Layer], Callable[[go.Figure, Any], None]] = MappingProxyType(
-    {Line: _line, Dots: _dots, Bars: _bars, Band: _band, Level: _level, Mark: _mark}
+    {
+        Line: _line,
+        Dots: _dots,
+        Bars: _bars,
+        Band: _band,
+        Spans: _spans,
+        Level: _level,
+        Mark: _mark,
+    }
 )
 
 
@@ -159,7 +194,12 @@ def _laid_out(drawn: go.Figure, drawing: Drawing) -> go.Figure:
         dragmode=False,
         font={"color": QUIET_INK, "size": _SMALL},
         hovermode="closest",
-        xaxis={**axis, "showgrid": False, "title": {"text": drawing.x_title or None}},
+        xaxis={
+            **axis,
+            "showgrid": False,
+            "title": {"text": drawing.x_title or None},
+            **_named_places(drawing),
+        },
         yaxis={
             **axis,
             "range": [0, drawing.y_top or _top(drawing)],
@@ -174,13 +214,25 @@ def _laid_out(drawn: go.Figure, drawing: Drawing) -> go.Figure:
     )
 
 
+def _named_places(drawing: Drawing) -> dict[str, Any]:
+    """The level axis of a drawing whose places have names."""
+    if not drawing.x_names:
+        return {}
+    size = len(drawing.x_names)
+    return {
+        "tickvals": list(range(size)),
+        "ticktext": [escape(name) for name in drawing.x_names],
+        "range": [-0.5, size - 0.5],
+    }
+
+
 def _top(drawing: Drawing) -> float:
     """A little above the highest thing drawn."""
     heights: list[float] = [0.0]
     for layer in drawing.layers:
         if isinstance(layer, Level):
             heights.append(layer.y)
-        elif isinstance(layer, Band):
+        elif isinstance(layer, Band | Spans):
             heights += [y for y in layer.highs if y is not None]
         elif not isinstance(layer, Mark):
             heights += [y for y in layer.ys if y is not None]

@@ -68,12 +68,15 @@ class Page(View):
             page_heading(question, sentence if sentence.endswith((".", "?")) else f"{sentence}.")
 
 
-def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Page | None:
+def begin(
+    context: Context, question: str, *, one_at_a_time: bool = False, span: Period | None = None
+) -> Page | None:
     """Draws the filters; None, and why in a sentence, where there is nothing to choose from.
 
     `one_at_a_time`: who may not see cases chooses one MARAC and one finished quarter. Tables that
     single out agencies or people's lives would else give small numbers away as the difference
-    between two choices.
+    between two choices. `span` is the period of a page that has no choice of it and looks at one
+    MARAC.
     """
     everything = context.user.scope(Permission.SEE_FIGURES)
     head = st.container()
@@ -86,9 +89,9 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Pa
     is_narrow = one_at_a_time and not everything.sees_cases
     bar = st.container(horizontal=True, gap="medium", key="filters")
     with bar:
-        period = _quarter(context) if is_narrow else _period(everything, context.today)
+        period = span or _chosen_period(everything, context, is_narrow=is_narrow)
         names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
-        chosen = _one(names) if is_narrow else filters.marac_filter(names)
+        chosen = _one(names) if is_narrow or span else filters.marac_filter(names)
     scope = everything.narrowed(chosen or frozenset(names))
     few = reads.small_number(context, everything)
     return Page(
@@ -104,6 +107,10 @@ def begin(context: Context, question: str, *, one_at_a_time: bool = False) -> Pa
         is_everything=chosen is None and len(names) == maracs.height,
         bar=bar,
     )
+
+
+def _chosen_period(everything: Scope, context: Context, *, is_narrow: bool) -> Period:
+    return _quarter(context) if is_narrow else _period(everything, context.today)
 
 
 def _period(everything: Scope, today: date) -> Period:

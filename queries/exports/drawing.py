@@ -57,6 +57,19 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Spans:
+    """Estimates: a point each (`ys`), the line of its interval, its label on the right."""
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    lows: Sequence[float]
+    highs: Sequence[float]
+    labels: Sequence[str]
+    told: Sequence[str]
+    sense: Sense = "usual"
+
+
+@dataclass(frozen=True)
 class Level:
     """A benchmark over the whole width, named with its year."""
 
@@ -73,18 +86,22 @@ class Mark:
     is_change: bool = False
 
 
-Layer = Line | Dots | Bars | Band | Level | Mark
+Layer = Line | Dots | Bars | Band | Spans | Level | Mark
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One chart: its title is the finding, its subtitle the measure and period."""
+    """One chart: its title is the finding, its subtitle the measure and period.
+
+    With `x_names` the level axis has no numbers: the first name stands at 0, the next at 1.
+    """
 
     title: str
     subtitle: str
     layers: Sequence[Layer]
     y_title: str = ""
     x_title: str = ""
+    x_names: Sequence[str] = ()
     unit: str = ""  # after each number of the upright axis: "%"
     y_top: float | None = None
     height: int = field(default=320)

@@ -1,7 +1,7 @@
 """The benchmarks: each prints, as a table, what was measured in this one run and the ratios.
 
     .venv/bin/python tests/benchmarks/run.py import indicators growth return matching chronology \\
-        --cache FOLDER
+        what-if --cache FOLDER
 
 Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
 the national set).
@@ -153,6 +153,19 @@ def chronology(_cache: Path, _cases: int, _national: int) -> None:
         _print(title, [("ours, same or next day", ours, "1"), *_beside(ours, others)])
 
 
+def what_if(_cache: Path, _cases: int, _national: int) -> None:
+    """A plan tried on 400 years of a MARAC, against a loop over every case."""
+    for cases, lists in (("400", "1"), ("3000", "1"), ("3000", "8")):
+        ours = contest("trying:ours", cases=cases, lists=lists)
+        others = {
+            "case by case, in plain Python": contest(
+                "trying:case_by_case", cases=cases, lists=lists
+            )
+        }
+        title = f"400 years of {int(cases):,} cases, lists: {lists}"
+        _print(title, [("ours", ours, "1"), *_beside(ours, others)])
+
+
 def _prepare(cache: Path, cases: int) -> None:
     if not (cache / f"record-{cases}" / "marac.duckdb").exists():
         contest("importing:ours", cache=str(cache), cases=str(cases))
@@ -166,6 +179,7 @@ BENCHMARKS: dict[str, Callable[[Path, int, int], None]] = {
     "return": returning,
     "matching": matching,
     "chronology": chronology,
+    "what-if": what_if,
 }
 
 

@@ -90,7 +90,9 @@ def test_a_workbook_with_bad_rows_becomes_figures_and_a_return(
 ) -> None:
     page = browser_page
     sign_in(page, f"{address}/overview?{PERIOD}", "ann")
-    expect(page.get_by_role("heading", name="Overview", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="How is our MARAC doing?")).to_be_visible(
+        timeout=20_000
+    )
     assert cases_discussed(page, address) == "1"
     assert axe_problems(page) == []
 

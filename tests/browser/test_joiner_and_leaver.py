@@ -70,7 +70,9 @@ def test_a_joiner_begins_by_a_link_and_a_leaver_is_out_within_seconds(
     rosa.goto(link)
     rosa.get_by_label("New password").fill(OWN)
     rosa.get_by_role("button", name="Continue").click()
-    expect(rosa.get_by_role("heading", name="Overview")).to_be_visible(timeout=30_000)
+    expect(rosa.get_by_role("heading", name="How is our MARAC doing?")).to_be_visible(
+        timeout=30_000
+    )
 
     page.get_by_role("button", name="I have copied it").click()
     page.get_by_role("link", name="Rosa Reyes").click()

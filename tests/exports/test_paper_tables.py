@@ -7,7 +7,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from pypdf import PdfReader
 
-from queries.exports import drawing_svg, paper
+from queries.exports import drawing_canvas, drawing_svg, paper
 from queries.exports.drawing import Dots, Drawing
 from queries.exports.marking import Marking
 
@@ -49,7 +49,7 @@ def test_a_paper_kept_before_there_were_columns_of_numbers_still_opens() -> None
 
 def test_a_chart_whose_paper_says_its_title_has_no_second_one() -> None:
     drawn = Drawing("The finding", "The measure", [Dots([1.0, 2.0], [3.0, 4.0], ["a", "b"])])
-    titled, bare = drawing_svg.as_svg(drawn), drawing_svg.as_svg(drawn, drawing_svg.IN_PAPER)
+    titled, bare = drawing_svg.as_svg(drawn), drawing_svg.as_svg(drawn, drawing_canvas.IN_PAPER)
     assert "The finding" in titled and "The finding" not in bare
     wide = float(str(ElementTree.fromstring(bare).get("width")))  # noqa: S314 - our own
-    assert wide == drawing_svg.IN_PAPER.width < drawing_svg.ALONE.width
+    assert wide == drawing_canvas.IN_PAPER.width < drawing_canvas.ALONE.width

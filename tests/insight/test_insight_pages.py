@@ -13,8 +13,9 @@ from models.access import PERMISSIONS, Permission, Role
 PAGES = [
     *("volume", "appropriateness", "repeats", "agencies", "benchmarks"),
     *("victims", "risk", "support", "data_quality", "actions_in_time", "themes", "overview"),
+    "what_if",
 ]
-PERIODS = [page for page in PAGES if page != "benchmarks"]
+PERIODS = [page for page in PAGES if page not in ("benchmarks", "what_if")]
 Shown = Callable[[AppTest], str]
 SEEING = [role for role in Role if Permission.SEE_FIGURES in PERMISSIONS[role]]
 
