@@ -285,3 +285,14 @@ def test_a_year_with_a_small_quarter_is_not_told_to_who_sees_no_cases(
     assert "123 cases in the year" in said(duckdb_engine, CHECKLIST)["caseload"]
     last = said(duckdb_engine, CHECKLIST, Role.STEERING_GROUP, date(2026, 2, 1))["caseload"]
     assert "fullest" not in last and "90 cases in the year" in last
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.STEERING_GROUP])
+def test_before_the_first_meeting_every_question_has_a_sentence(
+    engine: sa.Engine, role: Role
+) -> None:
+    with writing(engine) as connection:
+        add_marac(connection, "m1", "Northtown", None)
+    for name in (CHECKLIST, PRINCIPLES):
+        assert all(said(engine, name, role).values())
+    assert said(engine, CHECKLIST, role)["below_threshold"].startswith("No meeting is recorded yet")

@@ -36,7 +36,14 @@ def lead(row: dict[str, float | None], rows: pl.DataFrame) -> str:
     """How many actions were done on time, and how many are overdue now."""
     overdue = rows["overdue"].sum() if not rows["hidden"].any() else None
     late = f"; {words.counted(float(overdue), 'action')} overdue now" if overdue else ""
-    if not row["due"] or row["on_time"] is None:
+    on_time = share(row)
+    if on_time is None:
         return f"Nothing may be told of the actions due in the period{late}"
-    share = words.figure(100 * row["on_time"] / row["due"], "percent")
-    return f"{share} of {words.counted(row['due'], 'action')} due were done on time{late}"
+    told = words.figure(on_time, "percent")
+    return f"{told} of {words.counted(row['due'] or 0, 'action')} due were done on time{late}"
+
+
+def share(row: dict[str, float | None]) -> float | None:
+    """Per cent of the actions due that were done on time; None where nothing may be told."""
+    due, on_time = row["due"], row["on_time"]
+    return 100 * on_time / due if due and on_time is not None else None
