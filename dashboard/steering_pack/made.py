@@ -62,6 +62,11 @@ class Pack:
         return asked([*every, *self.steered.asks])
 
 
+def sections(view: View) -> list[Section]:
+    """The sections on what the numbers say, in order."""
+    return [section(view) for section in _SECTIONS]
+
+
 def made(view: View) -> Pack:
     """The pack of the view's MARAC and quarter."""
-    return Pack(view, [section(view) for section in _SECTIONS], steered(view))
+    return Pack(view, sections(view), steered(view))

@@ -7,14 +7,19 @@ record.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import sqlalchemy as sa
 from browser_few import FILES, served_few, served_record, sign_in
 from browser_support import LAPTOP, axe_problems, stands_still
-from pages.record import add_two_years
 from playwright.sync_api import Browser, Page, expect
+from records import TESTER
 
+from ingest.files import import_paths
+from ingest.synthetic import generate
 from models.access import Grant, Role
 
 pytestmark = pytest.mark.browser
@@ -32,10 +37,19 @@ PEOPLE = {
 SEEING_CASES = {"bo", "cha"}  # with a phone as their second factor
 PICTURES = os.environ.get("MARAC_PICTURES")
 DAYS = "from=2024-10-01&to=2026-09-30&period=Choose+dates"
+
+
+def _area(engine: sa.Engine) -> None:
+    """A MARAC of two years with some hundreds of cases."""
+    with TemporaryDirectory() as folder:
+        generate(700, 3, Path(folder), maracs=1, years=2, ends_on=date.today())
+        import_paths(engine, [Path(folder)], user=TESTER)
+
+
 RECORDS: dict[str, Callable[[Path], AbstractContextManager[str]]] = {
     "empty": lambda folder: served_record(folder, lambda _: None, PEOPLE),
     "small": lambda folder: served_few(folder, FILES, PEOPLE),
-    "larger": lambda folder: served_record(folder, add_two_years, PEOPLE),
+    "larger": lambda folder: served_record(folder, _area, PEOPLE),
 }
 
 
