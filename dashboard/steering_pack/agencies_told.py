@@ -94,7 +94,7 @@ def actions_section(view: View) -> Section:
         ("actions_due", "actions_on_time_rate", "actions_overdue"),
         _of_actions(row, rows, on_time),
     )
-    said = Said(actions_in_time.lead(row, rows), source)
+    said = Said(actions_in_time.lead(view, row, rows), source)
     by_month = monthly.share_part(view, "actions_on_time_rate", frame, "on_time", "due")
     by_agency = agencies.actions_part(view, rows)
     placed = [

@@ -197,6 +197,12 @@ def research_part(view: View, rows: pl.DataFrame) -> Part | None:
     )
 
 
+def overdue_when(view: View) -> str:
+    """The day of which overdue actions are told: the last of the period, if that is over."""
+    end = view.period.end
+    return "now" if end >= view.context.today else f"on {words.day(end)}"
+
+
 def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
     """Actions by agency; None where none was due."""
     if rows.is_empty():
@@ -213,7 +219,7 @@ def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
         Column("Agency"),
         *(Column(name, is_number=True) for name in names.values()),
         Column("On time", is_number=True),
-        Column("Overdue now", is_number=True),
+        Column(f"Overdue {overdue_when(view)}", is_number=True),
     ]
     drawn = [
         [
