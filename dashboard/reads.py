@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard.context import Context
+from dashboard.keys import KEYS
 from dashboard.scanning import scanner
 from ingest.reading import Sheet, read_bytes
 from ingest.schemas import headings
@@ -29,7 +30,9 @@ from queries.work import Waiting, waiting
 
 USUAL_SMALL_NUMBER = 5
 
-keep_read = _keep = st.cache_data(ttl="10m", max_entries=500, show_spinner=False)
+keep_read = _keep = st.cache_data(
+    ttl="10m", max_entries=500, show_spinner=False, hash_funcs=dict(KEYS)
+)
 
 
 def figures(context: Context, scope: Scope, period: Period) -> pl.DataFrame:
@@ -199,6 +202,17 @@ def _kept_too_long(_engine: sa.Engine, data_version: int, user: User, today: dat
             soon=retention_queries.due_soon(connection, user=user, today=today),
             research=retention_queries.research_left(connection, user=user, today=today),
         )
+
+
+def erasures_to_propose(context: Context) -> int:
+    """How many cases are past their time, with no erasure proposed yet."""
+    return _erasures_to_propose(context.engine, context.data_version, context.user, context.today)
+
+
+@_keep
+def _erasures_to_propose(_engine: sa.Engine, data_version: int, user: User, today: date) -> int:
+    due = _kept_too_long(_engine, data_version, user, today).due
+    return due.filter((pl.col("state") == "due") & ~pl.col("proposed")).height
 
 
 def register(context: Context) -> pl.DataFrame:

@@ -29,6 +29,22 @@ def to_repair(context: Context, scope: Scope, quarter: str) -> list[Item]:
     return _to_repair(context.engine, context.data_version, scope, quarter)
 
 
+def fields_to_repair(context: Context, scope: Scope, quarter: str) -> dict[str, tuple[int, int]]:
+    """Field → how often it is missing, and how many cells of the return that changes."""
+    return _fields_to_repair(context.engine, context.data_version, scope, quarter)
+
+
+@keep_read
+def _fields_to_repair(
+    _engine: sa.Engine, data_version: int, scope: Scope, quarter: str
+) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for item in _to_repair(_engine, data_version, scope, quarter):
+        times, cells = found.get(item.field, (0, 0))
+        found[item.field] = times + 1, cells + item.cells
+    return found
+
+
 @keep_read
 def _to_repair(_engine: sa.Engine, data_version: int, scope: Scope, quarter: str) -> list[Item]:
     with _engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,7 +36,11 @@ SCRIPT = Path(__file__).with_name("app.py")
 STATIC = Path(__file__).with_name("static")
 
 # Loaded before the first person comes, so that nobody waits for them on a page.
-_HEAVY = ("pandas", "polars", "plotly.graph_objects", "openpyxl", "dashboard.navigation")
+_HEAVY = (
+    *("pandas", "polars", "plotly.graph_objects", "openpyxl"),
+    *("dashboard.navigation", "dashboard.insight.plotted"),
+)
+_LATER = ("scipy.stats",)  # takes a second, and only some pages need it: while people sign in
 
 
 def build(engine: sa.Engine, settings: Settings) -> st.App:
@@ -103,11 +108,18 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def read_in() -> None:
+    """Loads what some pages need, beside whoever is served already."""
+    for name in _LATER:
+        importlib.import_module(name)
+
+
 @asynccontextmanager
 async def _warmed_up(_app: st.App) -> AsyncIterator[None]:
     # Once Streamlit runs and before the first request: kept reads then find their place.
     warm_up()
     watch_downloads()
+    threading.Thread(target=read_in, daemon=True).start()
     yield
 
 

@@ -8,6 +8,17 @@ from starlette.responses import HTMLResponse, Response
 
 PRODUCT = "MARAC"
 
+_STATIC = Path(streamlit.__file__).parent / "static"
+# What the pages draw with, by the beginning of its file's name: read in ahead of the first of them.
+_AHEAD = ("PlotlyChart", "Selectbox", "Multiselect", "DownloadButton", "Checkbox", "NumberInput")
+
+
+def _modules() -> str:
+    """The addresses of those parts of Streamlit."""
+    found = (path for name in _AHEAD for path in (_STATIC / "static" / "js").glob(f"{name}.*.js"))
+    return " ".join(f"/static/js/{path.name}" for path in found)
+
+
 _HEAD = f"""
     <title>{PRODUCT}</title>
     <meta name="color-scheme" content="light dark" />
@@ -21,6 +32,7 @@ _HEAD = f"""
     <script src="/assets/draft.js" defer></script>
     <script src="/assets/anchors.js" defer></script>
     <script src="/assets/clock.js" defer></script>
+    <script src="/assets/ahead.js" data-modules="{_modules()}" defer></script>
   </head>"""
 _FIRST_SCRIPT = '<script src="/assets/start.js"></script>\n    <script type="module"'
 _NO_SCRIPT = (
@@ -36,7 +48,7 @@ _TAKEN_OUT = (
 
 def shell_page() -> str:
     """Streamlit's index page with our head, and without its own title, icon and font."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = (_STATIC / "index.html").read_text(encoding="utf-8")
     for pattern in _TAKEN_OUT:
         page = pattern.sub("", page)
     page = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, page, flags=re.DOTALL)

@@ -16,6 +16,7 @@ from queries.actions import BANDS
 
 PLACE = "/actions"
 SOON_DAYS = 3
+MOST_AGENCIES = 50  # in the table of who is late
 Urgency = Literal["urgent", "soon", "note"]
 _SIGN = {"urgent": "!!", "soon": "!", "note": "i"}
 
@@ -117,9 +118,14 @@ def by_agency(frame: pl.DataFrame) -> str:
             _late_cell(row["late"]),
             *(words.number(row[band]) if row[band] else words.DASH for band in list(BANDS)[1:]),
         ]
-        for row in frame.iter_rows(named=True)
+        for row in frame.head(MOST_AGENCIES).iter_rows(named=True)
     ]
-    return table(columns, rows, caption="Open and late actions by agency, most late first")
+    drawn = table(columns, rows, caption="Open and late actions by agency, most late first")
+    if frame.height <= MOST_AGENCIES:
+        return drawn
+    every = words.counted(frame.height, "agency", "agencies")
+    told = f"The {MOST_AGENCIES} with most that is late, of {every}."
+    return f'{drawn}<p class="m-key">{told}</p>'
 
 
 def _late_cell(count: int) -> Cell:

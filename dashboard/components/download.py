@@ -86,7 +86,13 @@ def protection(key: str) -> None:
     """
     password = st.session_state.get(_PASSWORD)
     label = "Password is set" if password else "Protect with a password"
-    with st.popover(label, icon=":material/lock:", type="tertiary", key=f"protect-{key}"):
+    # What is inside is drawn only once it is opened: there is one of these for every table.
+    box = st.popover(
+        label, icon=":material/lock:", type="tertiary", key=f"protect-{key}", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         if password:
             st.html('<p class="m-key">Every file you save in this visit has your password.</p>')
             if st.button("Save files without a password again", key=f"unprotect-{key}"):

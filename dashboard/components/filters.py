@@ -1,5 +1,6 @@
 """Filters that live in the address: which period, which MARACs. Never personal data."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -108,7 +109,7 @@ def marac_filter(names: Mapping[str, str], *, key: str = "marac") -> frozenset[s
 
 def labelled(names: Mapping[str, str]) -> Mapping[str, str]:
     """Id → name, with the id where two MARACs share a name."""
-    doubled = {name for name in names.values() if list(names.values()).count(name) > 1}
+    doubled = {name for name, times in Counter(names.values()).items() if times > 1}
     return {
         marac: f"{name} ({marac})" if name in doubled else name for marac, name in names.items()
     }

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dashboard.insight.view import View
 from dashboard.reads import keep_read
-from models.access import Scope
+from models.access import Scope, User
 from models.period import Period
 from queries import sums
 from queries.chart_notes import chart_notes
@@ -20,13 +20,16 @@ from queries.insight import repeats as repeat_queries
 from queries.insight import themes as theme_queries
 from queries.insight.behind import CaseBehind
 from queries.reports import REPORTS
+from queries.statistics.survival import Curve
+
+_ALWAYS = {"marac_id", "month", "meetings", "cases_discussed"}
 
 
 def months(view: View, parts: Sequence[str]) -> pl.DataFrame:
     """The months of the chosen MARACs from the first on, in blocks by what `parts` count.
 
     A part "a-b" is the column a less b. See `queries.insight.blocks`: sum it by month or in all,
-    and nothing else of it may be shown.
+    and nothing else of it may be shown. Beside them stand the meetings and the cases discussed.
     """
     return _chosen(view, _blocks, parts)
 
@@ -46,7 +49,7 @@ def _chosen(view: View, read: Callable[..., pl.DataFrame], parts: Sequence[str])
         tuple(parts),
         view.threshold,
     )
-    return frame.filter(pl.col("marac_id").is_in(view.chosen))
+    return frame if view.is_everything else frame.filter(pl.col("marac_id").is_in(view.chosen))
 
 
 @keep_read
@@ -64,7 +67,11 @@ def _blocks(
     parts: tuple[str, ...],
     threshold: int,
 ) -> pl.DataFrame:
-    frame = _with_differences(_months(_engine, data_version, scope, today), parts)
+    every = _months(_engine, data_version, scope, today)
+    # Of sixty columns a page needs two or three, and unpacks at each click what is kept.
+    named = {name for part in parts for name in part.split("-")}
+    needed = [name for name in every.columns if name in named | _ALWAYS]
+    frame = _with_differences(every.select(needed), parts)
     return blocks.in_blocks(frame, parts, scope=scope, threshold=threshold)
 
 
@@ -135,16 +142,42 @@ def _report(
         return REPORTS[name].run(connection, scope=scope, period=period, today=today)
 
 
-def followed(view: View, until: date) -> pl.DataFrame:
-    """From referral to repeat, as `queries.insight.repeats.followed`."""
+def curves(view: View, until: date, last: int | None, most: int, least: int) -> dict[int, Curve]:
+    """Year of referral → how soon a case came back, of referrals heard until a day.
+
+    The `most` latest years that have `least` referrals, none later than `last`.
+    """
     context = view.context
-    return _followed(context.engine, context.data_version, view.scope, until)
+    return _curves(context.engine, context.data_version, view.scope, until, last, most, least)
 
 
 @keep_read
-def _followed(_engine: sa.Engine, data_version: int, scope: Scope, until: date) -> pl.DataFrame:
+def _curves(
+    _engine: sa.Engine,
+    data_version: int,
+    scope: Scope,
+    until: date,
+    last: int | None,
+    most: int,
+    least: int,
+) -> dict[int, Curve]:
     with _engine.connect() as connection:
-        return repeat_queries.followed(connection, scope=scope, until=until)
+        frame = repeat_queries.followed(connection, scope=scope, until=until)
+    return repeat_queries.by_year(frame, last=last, most=most, least=least)
+
+
+def inside(view: View) -> pl.DataFrame:
+    """The cases inside their twelve months that this person may open."""
+    context = view.context
+    return _inside(context.engine, context.data_version, context.user, view.scope, context.today)
+
+
+@keep_read
+def _inside(
+    _engine: sa.Engine, data_version: int, user: User, scope: Scope, today: date
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return repeat_queries.inside(connection, user=user, scope=scope, today=today)
 
 
 def attending(view: View) -> pl.DataFrame:

@@ -1,8 +1,11 @@
 """A table said once, for the screen and for a file: each cell's words and its value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, overload
+
+import polars as pl
 
 from dashboard import words
 from dashboard.components.table import Cell, Column, Row, table
@@ -73,16 +76,51 @@ def cell(drawn: Cell) -> Shown:
     return Shown(drawn, drawn.text)
 
 
+MOST_SHOWN = 100  # rows that a page draws of a table; the files hold all
+Line = Sequence[Shown]
+
+
+class Rows(Sequence[Line]):
+    """The rows of a frame as lines of a table, each made when it is asked for.
+
+    A page draws the first of what may be thousands; only a file asks for all.
+    """
+
+    def __init__(self, frame: pl.DataFrame, line: Callable[[Mapping[str, Any]], Line]) -> None:
+        self._frame = frame
+        self._line = line
+
+    def __len__(self) -> int:
+        return self._frame.height
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self._line, self._frame.iter_rows(named=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Rows": ...
+    def __getitem__(self, at: int | slice) -> "Line | Rows":
+        if isinstance(at, slice):
+            return Rows(self._frame[at], self._line)
+        return self._line(self._frame.row(at, named=True))
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table: its title is the name of its file, too. The screen shows the first `shown` rows."""
 
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Shown]]
-    foot: Sequence[Shown] | None = None
+    rows: Sequence[Line]
+    foot: Line | None = None
     is_wide: bool = False
-    shown: int | None = None
+    shown: int = MOST_SHOWN
+
+    @property
+    def height(self) -> int:
+        """How many rows a file has, the one of totals among them."""
+        return len(self.rows) + (self.foot is not None)
 
     def html(self) -> str:
         """The table for the screen."""
@@ -91,7 +129,8 @@ class Grid:
         drawn = table(self.columns, rows, caption=self.title, foot=foot, is_wide=self.is_wide)
         if len(rows) == len(self.rows):
             return drawn
-        told = f"The first {len(rows)} of {len(self.rows)} rows; the files hold all of them."
+        first, every = words.number(len(rows)), words.number(len(self.rows))
+        told = f"The first {first} of {every} rows; the files hold all of them."
         return f'{drawn}<p class="m-key">{told}</p>'
 
     def sheet(self, about: Sequence[str], marking: Marking = Marking.OFFICIAL) -> Sheet:

@@ -41,9 +41,11 @@ def panel(view: View, chart: str) -> None:
     maracs = [m for m in view.chosen if may(view.context.user, Permission.COMMENT, m)]
     if not maracs:
         return
-    with st.expander("Add a note to a day of this chart", key=f"note-{chart}"):
-        _form(view, chart, maracs)
-        _removing(view, chart, notes)
+    box = st.expander("Add a note to a day of this chart", key=f"note-{chart}", on_change="rerun")
+    if box.open:
+        with box:
+            _form(view, chart, maracs)
+            _removing(view, chart, notes)
 
 
 def _listed(notes: Sequence[Note]) -> None:

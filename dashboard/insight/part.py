@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from dashboard.insight.view import View
 from queries.exports.delivery import Export, table_export
 from queries.exports.drawing import Drawing
 from queries.exports.marking import Marking, file_name
-from queries.exports.paper import Facts, Heading, Note, Paper, Picture, Table, Text, paper_export
+from queries.exports.paper import Facts, Heading, Note, Paper, Picture, Table, Text, as_pdf
 from queries.indicators import INDICATORS
 
 HIDDEN = (
@@ -75,18 +76,25 @@ def nothing(finding: str, next_step: str) -> None:
 
 def _chart(part: Part) -> None:
     from dashboard.charts import CONFIG
-    from dashboard.insight.plotted import figure
 
     if part.drawing is None:
         return
     st.plotly_chart(
-        figure(part.drawing),
+        _figure(repr(part.drawing), part.drawing),
         config=dict(CONFIG),
         key=f"chart-{part.key}",
         alt=f"Chart. {part.finding}. {part.subtitle}. The table below has the numbers.",
     )
     if part.chart_key:
         st.html(f'<p class="m-key">{words.safe(part.chart_key)}</p>')
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _figure(said: str, _drawing: Drawing) -> Any:  # noqa: ANN401 - Plotly is not typed
+    """The drawing as Plotly draws it, kept by all that it says."""
+    from dashboard.insight.plotted import figure
+
+    return figure(_drawing)
 
 
 def _means(part: Part) -> None:
@@ -114,26 +122,30 @@ def definitions(part: Part) -> list[str]:
 
 def _files(view: View, part: Part) -> None:
     """One row of buttons: table, paper and picture, and the lock for all of them."""
+    stem = words.slug(part.grid.title)
+    writers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "Download CSV": (".csv", lambda: _table(part, ".csv")),
+        "Download XLSX": (".xlsx", lambda: _table(part, ".xlsx")),
+    }
+    drawing = part.drawing
+    if drawing is not None:
+        writers["Download PNG"] = (".png", lambda: _png(part, drawing))
+    writers["Print as PDF"] = (".pdf", lambda: as_pdf(paper(part)))
+    with st.container(horizontal=True, gap="small", key=f"downloads-{part.key}"):
+        for label, (ending, write) in writers.items():
+            name = file_name(stem, part.marking, ending)
+            rows = (part.file or part.grid).height if ending in (".csv", ".xlsx") else None
+            export = Export(stem, name, write, part.marking, rows, view.told)
+            download(view.context, export, label=label, key=f"{part.key}-{words.slug(label)}")
+        protection(part.key)
+
+
+def _table(part: Part, ending: str) -> bytes:
     sheet = (part.file or part.grid).sheet(
         [part.finding, part.subtitle, *definitions(part)], part.marking
     )
     stem = words.slug(part.grid.title)
-    exports = {
-        f"Download {ending[1:].upper()}": table_export(
-            sheet, kind=stem, stem=stem, ending=ending, filters=view.told
-        )
-        for ending in (".csv", ".xlsx")
-    }
-    if part.drawing is not None:
-        exports["Download PNG"] = _png(view, part, part.drawing, stem)
-    exports["Print as PDF"] = paper_export(
-        paper(part), kind=stem, stem=stem, ending=".pdf", filters=view.told
-    )
-    with st.container(horizontal=True, gap="small", key=f"downloads-{part.key}"):
-        for label, export in exports.items():
-            key = f"{part.key}-{words.slug(label)}"
-            download(view.context, export, label=label, key=key)
-        protection(part.key)
+    return table_export(sheet, kind=stem, stem=stem, ending=ending).make()
 
 
 def picture(part: Part, drawing: Drawing, *, is_alone: bool = True) -> Picture:
@@ -146,15 +158,10 @@ def picture(part: Part, drawing: Drawing, *, is_alone: bool = True) -> Picture:
     return Picture(as_svg(drawn, ALONE if is_alone else IN_PAPER), part.finding)
 
 
-def _png(view: View, part: Part, drawing: Drawing, stem: str) -> Export:
-    def made() -> bytes:
-        from queries.exports.paper.pdf import as_png
+def _png(part: Part, drawing: Drawing) -> bytes:
+    from queries.exports.paper.pdf import as_png
 
-        return as_png(picture(part, drawing))
-
-    return Export(
-        stem, file_name(stem, part.marking, ".png"), made, part.marking, filters=view.told
-    )
+    return as_png(picture(part, drawing))
 
 
 def table(grid: Grid, most: int | None = None) -> Table:

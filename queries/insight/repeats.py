@@ -1,7 +1,5 @@
 """From one referral to the next: how long it takes, and who is inside the twelve months."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -13,6 +11,7 @@ from models.period import add_months
 from models.tables import cases, hearing_facts
 from queries.case_access import visible
 from queries.scope import in_scope
+from queries.statistics.survival import Curve, kaplan_meier
 
 _ENDED = ("withdrawn", "returned", "below_threshold")  # unheard: begins no twelve months
 YEAR = 365  # days: what comes later is a new referral, not a repeat
@@ -56,27 +55,32 @@ def followed(connection: sa.Connection, *, scope: Scope, until: date) -> pl.Data
     )
 
 
-@dataclass(frozen=True)
-class Inside:
-    """A case whose twelve months are not over: further abuse until then makes a repeat."""
+def by_year(frame: pl.DataFrame, *, last: int | None, most: int, least: int) -> dict[int, Curve]:
+    """Year of referral → the curve of what `followed` found, the latest years last.
 
-    case_id: str
-    marac_id: str
-    referred_on: date
+    The `most` latest years that have `least` referrals, none later than `last` where it is given.
+    """
+    dated = frame.with_columns(year=pl.col("referred_on").dt.year())
+    if last is not None:
+        dated = dated.filter(pl.col("year") <= last)
+    sizes = dated.group_by("year").len().filter(pl.col("len") >= least)
+    years = sizes["year"].sort().tail(most).to_list()
+    return {
+        year: kaplan_meier(dated.filter(pl.col("year") == year).select("days", "had").rows())
+        for year in years
+    }
 
-    @property
-    def window_ends(self) -> date:
-        return add_months(self.referred_on, 12)
 
+def inside(connection: sa.Connection, *, user: User, scope: Scope, today: date) -> pl.DataFrame:
+    """case_id, marac_id, referred_on, window_ends: the last referral of each victim inside twelve
 
-def inside(connection: sa.Connection, *, user: User, scope: Scope, today: date) -> Sequence[Inside]:
-    """The last referral of each victim inside twelve months, of the cases this person may open.
-
-    Facts only: no likelihood of a repeat is worked out for anybody.
+    months, of the cases this person may open, the first to leave first. Further abuse until
+    `window_ends` makes a repeat. Facts only: no likelihood of a repeat is worked out for anybody.
     """
     check_may(user, Permission.SEE_FIGURES)
     columns = cases.c
-    rows = connection.execute(
+    frame = read_frame(
+        connection,
         sa.select(columns.case_id, columns.marac_id, columns.referral_date, columns.victim_id)
         .where(
             columns.referral_date.between(_a_year_before(today), today),
@@ -85,13 +89,16 @@ def inside(connection: sa.Connection, *, user: User, scope: Scope, today: date) 
             sa.func.coalesce(columns.closure_reason, "").not_in(_ENDED),
             visible(user),
         )
-        .order_by(columns.referral_date.desc(), columns.case_id)
+        .order_by(columns.referral_date.desc(), columns.case_id),
     )
-    latest: dict[str, Inside] = {}
-    for row in rows:
-        latest.setdefault(row.victim_id, Inside(row.case_id, row.marac_id, row.referral_date))
-    found = (one for one in latest.values() if one.window_ends >= today)
-    return sorted(found, key=lambda one: (one.window_ends, one.case_id))
+    return (
+        frame.unique("victim_id", keep="first", maintain_order=True)
+        .rename({"referral_date": "referred_on"})
+        .with_columns(window_ends=pl.col("referred_on").dt.offset_by("12mo"))
+        .filter(pl.col("window_ends") >= today)
+        .sort("window_ends", "case_id")
+        .select("case_id", "marac_id", "referred_on", "window_ends")
+    )
 
 
 def _a_year_before(today: date) -> date:

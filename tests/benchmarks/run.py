@@ -1,6 +1,8 @@
 """The benchmarks: each prints, as a table, what was measured in this one run and the ratios.
 
     .venv/bin/python tests/benchmarks/run.py import indicators growth return matching chronology \\
+        pages at-once --cache FOLDER
+=======
         what-if --cache FOLDER
 
 Nothing is kept but the synthetic sets and the records made of them, in the folder (about 4 GB for
@@ -153,6 +155,41 @@ def chronology(_cache: Path, _cases: int, _national: int) -> None:
         _print(title, [("ours, same or next day", ours, "1"), *_beside(ours, others)])
 
 
+def pages(cache: Path, _cases: int, national: int) -> None:
+    """Pages in a browser, against a hollow page of the same elements and an empty one."""
+    _prepare(cache, national)
+    for role in ("coordinator", "commissioner"):
+        ours = contest("paging:visited", cache=str(cache), cases=str(national), role=role)
+        print(f"\n### Pages of a {role} of every MARAC, {national:,} cases: medians of ten, ms\n")
+        print(
+            "| page | ours | hollow | empty | ours / hollow | ours / empty | first / later |"
+            " not asked for since a write / later |"
+        )
+        print("|---|--:|--:|--:|--:|--:|--:|--:|")
+        for page, took in ours.told.items():
+            times = " | ".join(f"{took[kind]:.0f}" for kind in ("ours", "hollow", "empty"))
+            ratios = [took["ours"] / took[kind] for kind in ("hollow", "empty")]
+            ratios += [took[kind] / took["ours"] for kind in ("first", "unasked") if kind in took]
+            print(f"| {page} | {times} | {' | '.join(f'{ratio:.2f}' for ratio in ratios)} |")
+        sys.stdout.flush()
+
+
+def at_once(cache: Path, _cases: int, national: int) -> None:
+    """One person alone, against thirty at once with two seconds between clicks."""
+    _prepare(cache, national)
+    ours = contest("at_once:together", cache=str(cache), cases=str(national))
+    print(f"\n### People at once, {national:,} cases\n")
+    print("| people | answers | median, ms | p95, ms | p95 against alone |")
+    print("|--:|--:|--:|--:|--:|")
+    alone = ours.told["1"]["p95"]
+    for people, took in ours.told.items():
+        print(
+            f"| {people} | {took['answers']} | {took['median']:.0f} | {took['p95']:.0f} "
+            f"| {took['p95'] / alone:.2f} |"
+        )
+    sys.stdout.flush()
+
+
 def what_if(_cache: Path, _cases: int, _national: int) -> None:
     """A plan tried on 400 years of a MARAC, against a loop over every case."""
     for cases, lists in (("400", "1"), ("3000", "1"), ("3000", "8")):
@@ -179,6 +216,8 @@ BENCHMARKS: dict[str, Callable[[Path, int, int], None]] = {
     "return": returning,
     "matching": matching,
     "chronology": chronology,
+    "pages": pages,
+    "at-once": at_once,
     "what-if": what_if,
 }
 

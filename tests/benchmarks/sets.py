@@ -23,17 +23,18 @@ def folder_of(cache: Path, cases: int) -> Path:
 def new_record(cache: Path, cases: int) -> sa.Engine:
     """An empty encrypted record in the place of the one of this set."""
     shutil.rmtree(_record_folder(cache, cases), ignore_errors=True)
-    return initialise(_settings(cache, cases))
+    return initialise(settings_of(cache, cases))
 
 
 def record(cache: Path, cases: int) -> sa.Engine:
     """The record of a set that was imported before."""
-    return open_record(_settings(cache, cases))
+    return open_record(settings_of(cache, cases))
 
 
 def _record_folder(cache: Path, cases: int) -> Path:
     return cache / f"record-{cases}"
 
 
-def _settings(cache: Path, cases: int) -> Settings:
+def settings_of(cache: Path, cases: int) -> Settings:
+    """Where the record of a set is."""
     return Settings(database_url=f"duckdb:///{_record_folder(cache, cases).resolve()}/marac.duckdb")

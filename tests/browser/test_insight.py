@@ -111,3 +111,12 @@ def test_a_chart_is_saved_as_a_picture(address: str, browser_page: Page, tmp_pat
     waiting.value.save_as(saved)
     assert saved.read_bytes().startswith(b"\x89PNG")
     assert waiting.value.suggested_filename == "cases-and-meetings-by-month-official.png"
+
+
+def test_the_chart_library_is_read_in_where_people_land(address: str, browser_page: Page) -> None:
+    page = browser_page
+    with page.expect_response(lambda answer: "/PlotlyChart." in answer.url) as read_in:
+        sign_in(page, address, "bo")
+        expect(page.get_by_role("heading", level=1, name="My work")).to_be_visible()
+    assert read_in.value.ok
+    assert page.get_by_test_id("stPlotlyChart").count() == 0

@@ -196,6 +196,8 @@ def test_the_form_writes_a_note(nothing: sa.Engine, opened: Open) -> None:
         add_marac(connection, NORTH, "Northtown", 50_000)
         add_meeting(connection, NORTH, date(2026, 9, 9), 20)
     test = opened("insight.volume", context(nothing, Role.STEERING_GROUP))
+    test.session_state["note-cases_discussed"] = True  # the form is drawn once it is opened
+    test.run()
     field = next(one for one in test.text_input if "Name nobody" in one.label)
     field.set_value("A new coordinator").run()
     test.button(key="note-add-cases_discussed").click().run()

@@ -10,6 +10,7 @@ from models.access import Grant, Role, Scope, User
 from models.period import Period
 from queries.insight import attending, behind, months, repeats
 from queries.insight.high_volume import load as load_of
+from queries.statistics.survival import kaplan_meier
 
 TODAY = date(2026, 7, 2)
 EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
@@ -106,6 +107,19 @@ def test_from_each_referral_to_its_repeat(filled: sa.Engine) -> None:
     assert set(frame.columns) == {"marac_id", "referred_on", "days", "had"}  # no person in it
 
 
+def test_the_latest_years_with_enough_referrals_have_a_curve(filled: sa.Engine) -> None:
+    with filled.connect() as connection:
+        frame = repeats.followed(connection, scope=EVERYTHING, until=TODAY)
+    every = repeats.by_year(frame, last=None, most=9, least=1)
+    assert {year: curve.size for year, curve in every.items()} == {2025: 4, 2026: 1}
+    assert every[2025] == kaplan_meier(
+        (row["days"], row["had"]) for row in frame.to_dicts() if row["referred_on"].year == 2025
+    )
+    assert list(repeats.by_year(frame, last=None, most=1, least=1)) == [2026]
+    assert list(repeats.by_year(frame, last=2025, most=9, least=1)) == [2025]
+    assert list(repeats.by_year(frame, last=None, most=9, least=2)) == [2025]
+
+
 def test_nobody_is_followed_for_more_than_a_year(filled: sa.Engine) -> None:
     later = TODAY + timedelta(days=900)
     with filled.connect() as connection:
@@ -126,19 +140,19 @@ def test_inside_twelve_months_is_the_last_referral_of_each_victim(filled: sa.Eng
             today=TODAY,
         )
     # C5 was below the threshold: it begins no window. C4 is another MARAC's.
-    assert [(one.case_id, one.window_ends) for one in found] == [
+    assert found.select("case_id", "window_ends").rows() == [
         ("C2", date(2026, 12, 20)),
         ("C6", date(2027, 6, 20)),
     ]
-    assert [one.case_id for one in later] == ["C6"]
-    assert [one.case_id for one in closed] == ["C3", "C2"]
+    assert later["case_id"].to_list() == ["C6"]
+    assert closed["case_id"].to_list() == ["C3", "C2"]
 
 
 def test_the_last_day_of_the_window_is_inside(filled: sa.Engine) -> None:
     with filled.connect() as connection:
         for day, is_in in ((date(2026, 12, 20), True), (date(2026, 12, 21), False)):
             found = repeats.inside(connection, user=COORDINATOR, scope=EVERYTHING, today=day)
-            assert ("C2" in [one.case_id for one in found]) is is_in
+            assert ("C2" in found["case_id"].to_list()) is is_in
 
 
 def test_behind_a_figure_are_the_cases_the_person_may_open(filled: sa.Engine) -> None:
@@ -166,7 +180,7 @@ def test_a_steering_group_opens_no_case(filled: sa.Engine) -> None:
     somebody = User("u", "Sam", frozenset({Grant(Role.STEERING_GROUP)}))
     with filled.connect() as connection:
         assert behind.heard(connection, user=somebody, scope=EVERYTHING, period=YEAR) == []
-        assert repeats.inside(connection, user=somebody, scope=EVERYTHING, today=TODAY) == []
+        assert repeats.inside(connection, user=somebody, scope=EVERYTHING, today=TODAY).is_empty()
 
 
 def test_the_best_of_several_people_counts_and_the_usual_one_is_known(filled: sa.Engine) -> None:

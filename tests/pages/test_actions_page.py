@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard.action_reads import log
+from dashboard.app_pages.casework import actions_reminders
 from dashboard.app_pages.casework.actions_save import log_sheet
 from dashboard.context import Context
 from models.access import Grant, Role, User
@@ -206,6 +207,19 @@ def test_an_agency_is_ticked_off_when_it_was_called(
     assert "2 agencies to remind by telephone" in {one.label for one in test.expander}
     test.button(key="called-m1-hou").click().run()
     assert "1 agency to remind by telephone" in {one.label for one in test.expander}
+
+
+def test_a_long_list_of_calls_begins_with_most_that_is_late(
+    few: sa.Engine, opened: Open, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions_reminders, "MOST_CALLS", 1)
+    test = opened(PAGE, context(few))
+    assert "2 agencies to remind by telephone" in {one.label for one in test.expander}
+    calls = [one.key for one in test.button if str(one.key).startswith("called-")]
+    assert len(calls) == 1
+    assert "The 1 with most that is late." in shown(test)
+    test.button(key=calls[0]).click().run()
+    assert [one.key for one in test.button if str(one.key).startswith("called-")] not in ([], calls)
 
 
 def test_an_action_is_added_and_reported_on_the_page_of_its_case(

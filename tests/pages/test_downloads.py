@@ -33,7 +33,14 @@ def page(given: Context) -> AppTest:
 
         downloads(given, sheet, key="t")
 
-    return AppTest.from_function(script, args=(given, SHEET), default_timeout=60).run()
+    test = AppTest.from_function(script, args=(given, SHEET), default_timeout=60).run()
+    assert not test.text_input  # nothing is drawn in the lock until it is opened
+    return lock_opened(test)
+
+
+def lock_opened(test: AppTest) -> AppTest:
+    test.session_state["protect-t"] = True
+    return test.run()
 
 
 def labels(test: AppTest) -> list[str]:
@@ -51,7 +58,7 @@ def test_the_buttons_say_whether_a_file_has_a_password(given: Context) -> None:
     assert labels(test) == ["Download CSV", "Download XLSX"]
     test = set_password(test, PASSWORD)
     assert labels(test) == ["Download CSV, with password", "Download XLSX, with password"]
-    test = test.button(key="unprotect-t").click().run()
+    test = lock_opened(test).button(key="unprotect-t").click().run()
     assert labels(test) == ["Download CSV", "Download XLSX"]
 
 

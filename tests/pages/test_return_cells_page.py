@@ -1,8 +1,11 @@
 """The return page over a real record: cells open, gaps are repaired, rules have days."""
 
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 import sqlalchemy as sa
@@ -10,16 +13,21 @@ from records import load
 from safelives.test_opened_cells import FILES
 from streamlit.testing.v1 import AppTest
 
+from dashboard import words
+from dashboard.app_pages.returns import safelives_tables
 from dashboard.context import Context
 from ingest.upkeep import prepare
-from models.access import Role
+from models.access import Role, Scope
 from models.database import read_data_version
 from models.tables import audit, cases, marac_rules, people
+from queries import safelives
+from queries.exports.headings import read_headings
 
 from .conftest import Open
 from .record import TODAY, new_engine, user
 
 PAGE = "returns.safelives"
+EVERYTHING = Scope(None, sees_cases=True, sees_case_ids=True)
 Shown = Callable[[AppTest], str]
 CHOSEN = {
     "quarter": "January to March 2025",
@@ -54,6 +62,34 @@ def test_a_chosen_cell_shows_its_rule_its_cases_and_the_near_misses(
     assert "No perpetrator in common with the referral of 1 December 2024" in text
     assert "Listing deferred: it counts where it was heard, on 14 April 2025" in text
     assert 'href="/case?case=E1"' in text
+
+
+def test_each_number_of_the_preview_leads_to_its_cell(
+    record: sa.Engine, opened: Open, shown: Shown
+) -> None:
+    text = unescape(shown(opened(PAGE, given(record), column="E Something", **CHOSEN)))
+    links = {
+        (asked["meeting"][0], asked["column"][0]): asked
+        for link in re.findall(r'href="\?([^"#]*)#opened-cell"', text)
+        for asked in [parse_qs(link, strict_parsing=True)]
+    }
+    cell = links["Northtown, 10 March 2025", "D Number of repeat cases"]
+    assert {name: values for name, values in cell.items() if name != "column"} == {
+        name: [value] for name, value in CHOSEN.items()
+    }
+
+
+def test_a_long_return_is_shown_in_part_and_counted_whole(record: sa.Engine) -> None:
+    with record.connect() as connection:
+        [row] = safelives.build(connection, scope=EVERYTHING, quarter="2025-Q1").rows
+    text = safelives_tables.preview([row] * 1_234, read_headings().edition("uk"), "Return")
+    body, foot = text.split("<tfoot>")
+    assert body.count("<tr>") == 1 + safelives_tables.MOST_ROWS
+    assert "The first 200 of 1,234 meetings; the workbook holds all." in foot
+    cases = row.number("C")
+    assert cases and f">{words.number(float(1_234 * cases))}<" in foot
+    short = safelives_tables.preview([row] * 200, read_headings().edition("uk"), "Return")
+    assert "The first" not in short and short.count("<tr>") == 202
 
 
 def test_opening_a_cell_is_one_line_in_the_trail(record: sa.Engine, opened: Open) -> None:

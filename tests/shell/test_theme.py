@@ -1,8 +1,11 @@
 """The colours can be read, and none of them says urgent by accident."""
 
 import colorsys
+import re
+from pathlib import Path
 
 import pytest
+import streamlit
 
 from dashboard.shell_page import shell_page
 from dashboard.theme import Palette, style_sheet, theme
@@ -65,3 +68,12 @@ def test_the_page_that_streamlit_fills_is_ours() -> None:
     assert page.count("/assets/theme.css") == 1
     assert "<title>Streamlit" not in page and "_stcore/agent" not in page
     assert 'src="./static/js/index' in page
+
+
+def test_what_is_read_in_ahead_is_there() -> None:
+    named = re.search(r'ahead\.js" data-modules="([^"]*)"', shell_page())
+    assert named is not None
+    modules = named[1].split()
+    folder = Path(streamlit.__file__).parent / "static"
+    assert len(modules) == 6 and all((folder / one.lstrip("/")).is_file() for one in modules)
+    assert "/static/js/PlotlyChart." in modules[0]

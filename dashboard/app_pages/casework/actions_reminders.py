@@ -12,6 +12,7 @@ from models.access import Permission, may
 from queries.action_reminders import Call, Last, reminders_now
 
 _DONE = "actions-done"
+MOST_CALLS = 40  # agencies to telephone that are drawn at once
 
 
 def draw(context: Context) -> None:
@@ -69,8 +70,13 @@ def _calls(context: Context, calls: tuple[Call, ...]) -> None:
         return
     count = words.counted(len(calls), "agency", "agencies")
     with st.expander(f"{count} to remind by telephone", key="calls"):
-        for call in calls:
+        for call in calls[:MOST_CALLS]:
             _call(context, call)
+        if len(calls) > MOST_CALLS:
+            st.html(
+                f'<p class="m-key">The {MOST_CALLS} with most that is late. '
+                "The others move up as these are called.</p>"
+            )
 
 
 def _call(context: Context, call: Call) -> None:

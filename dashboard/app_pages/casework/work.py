@@ -138,8 +138,7 @@ def _kept_too_long(context: Context) -> Iterator[Task]:
     """Cases whose time is over, for those who propose their erasure."""
     if not may_any(context.user, {Permission.PROPOSE_ERASURE} & MAY_SEE):
         return
-    due = reads.kept_too_long(context).due
-    count = due.filter(state="due").filter(~due.filter(state="due")["proposed"]).height
+    count = reads.erasures_to_propose(context)
     if count:
         yield Task(
             "note",

@@ -7,7 +7,7 @@ from dashboard.app_pages.insight import agencies_attendance
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, part
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import EVERY, Page, View, begin, choice
 from models.codes import RETURN_SOURCE
@@ -175,8 +175,9 @@ def research_part(view: View, rows: pl.DataFrame) -> Part | None:
             for name in ("Asked", "Answered", "By the meeting", "In time", "Days to answer")
         ),
     ]
-    drawn = [
-        [
+    drawn = Rows(
+        rows,
+        lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
             *(
                 grid.count(row[name], view.few, hidden=row["hidden"])
@@ -184,9 +185,8 @@ def research_part(view: View, rows: pl.DataFrame) -> Part | None:
             ),
             grid.rate(row["on_time_rate"], hidden=row["hidden"]),
             grid.rate(row["median_days"], hidden=row["hidden"], unit="days"),
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
+        ],
+    )
     return Part(
         key="research",
         finding=_least(rows, "on_time_rate", "answered", "of requests for research in time"),
@@ -221,15 +221,15 @@ def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
         Column("On time", is_number=True),
         Column(f"Overdue {overdue_when(view)}", is_number=True),
     ]
-    drawn = [
-        [
+    drawn = Rows(
+        rows,
+        lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
             *(grid.count(row[name], view.few, hidden=row["hidden"]) for name in names),
             grid.rate(row["on_time_rate"], hidden=row["hidden"]),
             grid.count(row["overdue"], view.few, hidden=row["hidden"]),
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
+        ],
+    )
     return Part(
         key="actions",
         finding=_least(rows, "on_time_rate", "did", "of its actions on time"),

@@ -1,6 +1,5 @@
 """The part of the Agencies page on attendance: who came, deputies, the same person or not."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -8,7 +7,7 @@ import polars as pl
 from dashboard import words
 from dashboard.components.table import Cell, Column
 from dashboard.insight import asked, grid
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
 from queries.insight.attending import continuity
@@ -41,19 +40,23 @@ def _map(view: View, frame: pl.DataFrame) -> Part:
         frame.select("meeting_id", "meeting_date").unique().sort("meeting_date", "meeting_id")
     )
     last = meetings.tail(MEETINGS)
-    status = {(row["agency"], row["meeting_id"]): row["status"] for row in frame.to_dicts()}
-    names = dict(frame.select("agency", "agency_name").unique().sort("agency_name").rows())
+    latest = frame.filter(pl.col("meeting_id").is_in(last["meeting_id"].to_list()))
+    status = {
+        (agency, meeting): came
+        for agency, meeting, came in latest.select("agency", "meeting_id", "status").iter_rows()
+    }
+    names = frame.select("agency", "agency_name").unique().sort("agency_name", "agency")
     columns = [
         Column("Agency"),
         *(Column(f"{day.day} {day:%b %y}") for day in last["meeting_date"].to_list()),
     ]
-    rows: list[Sequence[Shown]] = [
-        [
-            grid.text(name),
-            *(_mark(status.get((agency, meeting))) for meeting in last["meeting_id"].to_list()),
-        ]
-        for agency, name in names.items()
-    ]
+    rows = Rows(
+        names,
+        lambda row: [
+            grid.text(row["agency_name"]),
+            *(_mark(status.get((row["agency"], meeting))) for meeting in last["meeting_id"]),
+        ],
+    )
     return Part(
         key="attendance-map",
         finding=_gaps(frame),
@@ -98,16 +101,16 @@ def _table(view: View, attendance: pl.DataFrame, people: pl.DataFrame) -> Part:
         ),
         Column("Same person", is_number=True, title="Of the meetings it came to"),
     ]
-    rows = [
-        [
+    rows = Rows(
+        both,
+        lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
             *(grid.count(row[name]) for name in ("expected", "present", "deputy")),
             *(grid.count(row[name]) for name in ("apologies", "absent")),
             grid.rate(row["rate"]),
             grid.rate(100 * row["same"] / row["came"] if row["came"] else None),
-        ]
-        for row in both.iter_rows(named=True)
-    ]
+        ],
+    )
     return Part(
         key="attendance",
         finding=_lowest(both),

@@ -1,5 +1,6 @@
 """The tables of the Appropriateness page: by agency, by criterion, and the two crossed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -7,7 +8,7 @@ import polars as pl
 from dashboard import words
 from dashboard.components.table import Cell, Column
 from dashboard.insight import asked, grid
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View
 from models.codes import CRITERION
@@ -69,16 +70,17 @@ def crossed(view: View, rows: pl.DataFrame, period: Period) -> Part:
         for code in [*CRITERION, "not_recorded"]
         if not rows.filter(pl.col("criterion") == code).is_empty()
     ]
-    names = dict(rows.filter(pl.col("agency") != ALL).select("agency", "agency_name").rows())
+    named = rows.filter(pl.col("agency") != ALL).select("agency", "agency_name")
+    names = named.unique("agency", keep="first", maintain_order=True)
     cells = {(row["agency"], row["criterion"]): row for row in rows.iter_rows(named=True)}
     columns = [Column("Agency"), *(Column(_criterion(code), is_number=True) for code in codes)]
-    drawn = [
-        [
-            grid.text(name or agency),
-            *(_of(cells.get((agency, code)), view.few) for code in codes),
-        ]
-        for agency, name in names.items()
-    ]
+    drawn = Rows(
+        names,
+        lambda row: [
+            grid.text(row["agency_name"] or row["agency"]),
+            *(_of(cells.get((row["agency"], code)), view.few) for code in codes),
+        ],
+    )
     return Part(
         key="crossed",
         finding="Agency by criterion: below the threshold, of those screened",
@@ -131,21 +133,21 @@ def _grid(title: str, kind: str, each: pl.DataFrame, few: str) -> Grid:
         Column("95% interval", is_number=True),
         Column("Bar of the share", is_quiet=True),
     ]
-    rows = [
-        [
+    rows = Rows(
+        each,
+        lambda row: [
             grid.text(row["name"]),
             grid.count(row["screened"], few, hidden=row["hidden"]),
             grid.count(row["below_threshold"], few, hidden=row["hidden"]),
             grid.rate(row["rate"], hidden=row["hidden"]),
             grid.text(_interval(row)),
             Shown(Cell("", share=(row["rate"] or 0) / 100), None),
-        ]
-        for row in each.iter_rows(named=True)
-    ]
+        ],
+    )
     return Grid(title, columns, rows)
 
 
-def _interval(row: dict[str, Any]) -> str:
+def _interval(row: Mapping[str, Any]) -> str:
     if row["low"] is None:
         return words.DASH
     return f"{words.number(row['low'])} to {words.number(row['high'])}%"

@@ -6,7 +6,7 @@ from dashboard import return_reads, words
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, monthly, part
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin
 from models.access import Permission
@@ -119,16 +119,16 @@ def agencies_part(view: View, rows: pl.DataFrame) -> Part | None:
         Column("Share filled in", is_number=True),
         Column("Bar of the share", is_quiet=True),
     ]
-    drawn = [
-        [
+    drawn = Rows(
+        ordered,
+        lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
             grid.count(row["filled"], view.few, hidden=row["hidden"]),
             grid.count(row["missing"], view.few, hidden=row["hidden"]),
             grid.rate(row["completeness"], hidden=row["hidden"]),
             Shown(Cell("", share=(row["completeness"] or 0) / 100), None),
-        ]
-        for row in ordered.iter_rows(named=True)
-    ]
+        ],
+    )
     known = ordered.drop_nulls("completeness").head(1).to_dicts()
     finding = "Which agencies leave fields blank"
     if known:
@@ -150,29 +150,28 @@ def _queue(view: View) -> None:
     if not view.scope.sees_cases or Permission.PREPARE_RETURNS not in context.user.permissions:
         return
     quarter = quarter_name(view.period.end)
-    items = return_reads.to_repair(context, view.scope, quarter)
-    if not items:
+    fields = return_reads.fields_to_repair(context, view.scope, quarter)
+    if not fields:
         return
-    rows: dict[str, list[int]] = {}
-    for item in items:
-        name = FIELDS.get(item.field) or words.sentence(item.field.replace("_", " "))
-        told = rows.setdefault(name, [0, 0])
-        told[0] += 1
-        told[1] += item.cells
     columns = [
         Column("What is missing"),
         Column("Times", is_number=True),
         Column("Cells changed", is_number=True),
     ]
     drawn = [
-        [grid.text(name), grid.count(times), grid.count(cells)]
-        for name, (times, cells) in sorted(rows.items(), key=lambda item: -item[1][1])
+        [
+            grid.text(FIELDS.get(field) or words.sentence(field.replace("_", " "))),
+            grid.count(times),
+            grid.count(cells),
+        ]
+        for field, (times, cells) in sorted(fields.items(), key=lambda item: -item[1][1])
     ]
+    missing = sum(times for times, _ in fields.values())
     part.draw(
         view,
         Part(
             key="queue",
-            finding=f"{words.counted(len(items), 'field')} to repair for the return of "
+            finding=f"{words.counted(missing, 'field')} to repair for the return of "
             f"{quarter_title(quarter)}",
             subtitle="Each is filled in where it stands, on the SafeLives return page.",
             grid=Grid("Repair queue", columns, drawn),

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import polars as pl
-
 from dashboard import words
 from dashboard.components.filters import last_quarter
 from dashboard.components.table import Cell, Column
@@ -14,7 +12,7 @@ from dashboard.insight.part import Part
 from dashboard.insight.view import View
 from queries.exports.drawing import Band, Drawing, Layer, Line
 from queries.insight.repeats import YEAR
-from queries.statistics.survival import Curve, kaplan_meier
+from queries.statistics.survival import Curve
 
 MARKS = {91: "3 months", 182: "6 months", 274: "9 months", YEAR: "12 months"}
 COHORTS = 3  # the latest calendar years of referral
@@ -66,15 +64,8 @@ def curves(view: View) -> dict[int, Curve]:
     until = view.context.today if sees else last_quarter(view.context.today).end
     if not sees and not view.is_everything:
         return {}
-    frame = asked.followed(view, until)
-    if not sees:
-        last = until - timedelta(days=YEAR)
-        frame = frame.filter(pl.col("referred_on").dt.year() < _first_open_year(last))
-    found = {}
-    for (year,), cohort in frame.group_by(pl.col("referred_on").dt.year(), maintain_order=True):
-        if cohort.height >= max(LEAST, view.threshold):
-            found[int(str(year))] = kaplan_meier(cohort.select("days", "had").rows())
-    return dict(sorted(found.items())[-COHORTS:])
+    last = None if sees else _first_open_year(until - timedelta(days=YEAR)) - 1
+    return asked.curves(view, until, last, COHORTS, max(LEAST, view.threshold))
 
 
 def _first_open_year(last: date) -> int:

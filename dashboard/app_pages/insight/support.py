@@ -6,7 +6,7 @@ from dashboard import words
 from dashboard.components.table import Column
 from dashboard.context import Context
 from dashboard.insight import asked, control, grid, monthly, part
-from dashboard.insight.grid import Grid
+from dashboard.insight.grid import Grid, Rows
 from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin
 from models.period import add_months
@@ -66,17 +66,17 @@ def _posts(view: View) -> Part:
             for name in ("needed", "recommended", "in post", "coverage")
         ),
     ]
-    drawn = [
-        [
+    drawn = Rows(
+        rows,
+        lambda row: [
             grid.text(row["marac_name"]),
             *(
                 grid.rate(row[f"{kind}_{name}"], unit="percent" if name == "coverage" else "rate")
                 for kind in KINDS
                 for name in ("needed", "recommended", "in_post", "coverage")
             ),
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
+        ],
+    )
     return Part(
         key="posts",
         finding=posts_finding(rows),

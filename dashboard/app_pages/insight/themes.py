@@ -1,5 +1,6 @@
 """Themes: what do the lessons have in common, and has anything changed because of them?"""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -9,7 +10,7 @@ from dashboard.app_pages.insight import themes_changed
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, part
-from dashboard.insight.grid import Grid, Shown
+from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin
 from models.codes import LESSON_STATUS, THEME
@@ -66,7 +67,7 @@ def _name(code: str | None) -> str:
     return THEME.get(code or "", code or words.DASH)
 
 
-def _states(row: dict[str, object], *names: str) -> list[Shown]:
+def _states(row: Mapping[str, object], *names: str) -> list[Shown]:
     return [grid.count(float(str(row[name]))) for name in names]
 
 
@@ -169,13 +170,13 @@ def owners_part(view: View, frame: pl.DataFrame) -> Part | None:
         return None
     heads = ("Recommendations", *_HEADS[1:])
     columns = [Column("Agency"), *(Column(name, is_number=True) for name in heads)]
-    drawn = [
-        [
+    drawn = Rows(
+        rows,
+        lambda row: [
             grid.text(row["owner_name"] or row["owner"] or "Nobody yet"),
             *_states(row, *_COUNTS),
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
+        ],
+    )
     return Part(
         key="owners",
         finding=owners_finding(rows),

@@ -136,8 +136,10 @@ def _preview(return_: Return, edition: str, about: str) -> None:
     headings = read_headings().edition(edition)
     labels = meeting_labels(return_.rows)
 
+    cell = safelives_checks.cell_addresses(headings)
+
     def link(row: Row, letter: str) -> str:
-        return safelives_checks.cell_address(labels[row.meeting_id], letter, headings)
+        return cell(labels[row.meeting_id], letter)
 
     st.html(tables.preview(return_.rows, headings, f"SafeLives return, {about}", link))
     st.html(

@@ -1,6 +1,6 @@
 """The checks before a return is sent: what is wrong, what it usually means, what to repair."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -104,10 +104,27 @@ def _of_unusual(
 
 def cell_address(meeting: str, letter: str, headings: Mapping[str, str]) -> str:
     """The address of this page with a cell opened."""
-    return address({"meeting": meeting, "column": column_label(letter, headings)}, "opened-cell")
+    return cell_addresses(headings)(meeting, letter)
+
+
+def cell_addresses(headings: Mapping[str, str]) -> Callable[[str, str], str]:
+    """The same for many cells: what they have in common is put together once."""
+    kept = _others(("meeting", "column"))
+    columns = {letter: urlencode({"column": column_label(letter, headings)}) for letter in headings}
+
+    def of(meeting: str, letter: str) -> str:
+        return f"?{kept}{urlencode({'meeting': meeting})}&{columns[letter]}#opened-cell"
+
+    return of
 
 
 def address(changes: Mapping[str, str], part: str) -> str:
     """This page's address with some choices changed, leading to one of its parts."""
+    return f"?{_others(changes)}{urlencode(changes)}#{part}"
+
+
+def _others(changed: Collection[str]) -> str:
+    """The choices of this page's address that stay as they are, with what joins more to them."""
     chosen = {name: st.query_params.get_all(name) for name in st.query_params}
-    return f"?{urlencode({**chosen, **changes}, doseq=True)}#{part}"
+    kept = {name: values for name, values in chosen.items() if name not in changed}
+    return f"{urlencode(kept, doseq=True)}&" if kept else ""

@@ -14,6 +14,7 @@ from queries.safelives import Row as ReturnRow
 
 _NUMBERS = list(COLUMNS)[2:]
 Link = Callable[[ReturnRow, str], str]
+MOST_ROWS = 200  # of a quarter: one MARAC has thirteen at the most
 _BLANK = Cell(words.DASH, is_faint=True)
 
 
@@ -36,15 +37,20 @@ def preview(
 ) -> str:
     """All 32 columns under the edition's headings; a dash where nothing is recorded.
 
-    `link` gives the address that a number leads to.
+    `link` gives the address that a number leads to. The first `MOST_ROWS` are drawn, the totals
+    are of all.
     """
     columns = [Column(headings["A"]), Column(headings["B"])]
     columns += [
         Column(headings[letter], is_number=True, title=f"Column {letter}") for letter in _NUMBERS
     ]
-    body = [_row(row, link) for row in rows]
+    body = [_row(row, link) for row in rows[:MOST_ROWS]]
     foot: Row = ["All meetings", "", *(_number(_total(rows, letter)) for letter in _NUMBERS)]
-    return table(columns, body, caption=caption, sticky=2, foot=foot, is_wide=True)
+    drawn = table(columns, body, caption=caption, sticky=2, foot=foot, is_wide=True)
+    if len(rows) <= MOST_ROWS:
+        return drawn
+    told = f"The first {MOST_ROWS} of {words.number(len(rows))} meetings; the workbook holds all."
+    return f'{drawn}<p class="m-key">{told}</p>'
 
 
 def _row(row: ReturnRow, link: Link) -> Row:
