@@ -89,9 +89,14 @@ def _by_month(
 
 
 def data_says(
-    context: Context, marac_id: str, questions: QuestionSet, *, to_keep: bool = False
+    context: Context,
+    marac_id: str,
+    questions: QuestionSet,
+    *,
+    to_keep: bool = False,
+    on: date | None = None,
 ) -> Mapping[str, str]:
-    """Question → what the record says today, as `queries.steering.says`."""
+    """Question → what the record says today, or on a day before, as `queries.steering.says`."""
     return _data_says(
         context.engine,
         context.data_version,
@@ -99,7 +104,7 @@ def data_says(
         marac_id,
         (questions.questions, questions.version),
         questions,
-        context.today,
+        on or context.today,
         to_keep,
     )
 

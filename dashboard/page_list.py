@@ -43,6 +43,7 @@ from dashboard.app_pages.insight import (
     repeats,
     risk,
     steering,
+    steering_pack,
     support,
     themes,
     victims,
@@ -163,6 +164,13 @@ PAGES: tuple[PageSpec, ...] = (
         PageSpec("lessons", "Lessons", "lightbulb", lessons.NEEDS, lessons.render),
         PageSpec("learning-register", "Learning register", "public", FIGURES, learning.render),
         PageSpec("steering", "Steering", "groups", FIGURES, steering.render),
+        PageSpec(
+            "steering-pack",
+            "Steering-group pack",
+            "summarize",
+            steering_pack.MAY,
+            steering_pack.render,
+        ),
     ),
     *_in(
         "Returns",

@@ -1,6 +1,7 @@
 """What a command writes or prints for programs: noted in the trail, locked where asked for."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,16 +47,41 @@ def password_of(asked: bool, file: Path | None) -> str | None:  # noqa: FBT001 -
     return str(password)
 
 
-def write_file(engine: sa.Engine, export: Export, out: Path, password: str | None) -> Path:
-    """Writes the file and notes it; where it is. A locked file other than .xlsx becomes a zip."""
+def write_file(
+    engine: sa.Engine, export: Export, out: Path, password: str | None, *, inside: str = ""
+) -> Path:
+    """Writes the file and notes it; where it is. A locked file other than .xlsx becomes a zip.
+
+    `inside` is what the file is called in the zip, where that is not the name of `out`.
+    """
     is_zip = bool(password) and out.suffix.lower() != ".xlsx"
     place = out.with_suffix(".zip") if is_zip else out
     content = delivered(
-        engine, opened.me(), export, password=password, inside=out.name, saved_as=place.name
+        engine,
+        opened.me(),
+        export,
+        password=password,
+        inside=inside or out.name,
+        saved_as=place.name,
     )
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(content)
+    _write_whole(place, content)
     return place
+
+
+def _write_whole(place: Path, content: bytes) -> None:
+    """Writes beside the place and moves it there: whoever opens the file finds all of it."""
+    part = place.with_name(f".{place.name}.part")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(place)
+    except OSError as error:
+        raise ForPerson(
+            f"{place} cannot be written ({error.strerror}): check the folder, and --out."
+        ) from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
 
 
 def show_or_write(

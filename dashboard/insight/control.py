@@ -86,11 +86,11 @@ def controlled(
     return Controlled(indicator, ControlChart(chart.points[-SHOWN:]), notes)
 
 
-def drawing(
-    found: Controlled, *, subtitle: str, levels: Sequence[Level] = (), title: str = ""
-) -> Drawing:
-    """The chart: points, mean, limits, notes and benchmarks."""
+def drawing(found: Controlled, *, subtitle: str, levels: Sequence[Level] = ()) -> Drawing | None:
+    """The chart: points, mean, limits, notes and benchmarks; None where no point may be told."""
     points = found.chart.points
+    if not points:
+        return None
     days = [point.day for point in points]
     layers: list[Layer] = [
         Line(days, [point.value for point in points], kind="quiet"),
@@ -105,12 +105,12 @@ def drawing(
         ),
     ]
     unit = "%" if found.indicator.unit == "percent" else ""
-    return Drawing(title or found.finding, subtitle, layers, unit=unit)
+    return Drawing(found.finding, subtitle, layers, unit=unit)
 
 
 def _marks(notes: Sequence[Note], days: Sequence[date]) -> list[Mark]:
     """The notes inside the chart, numbered as in the list under it."""
-    first, last = (days[0], days[-1] + timedelta(days=31)) if days else (date.max, date.min)
+    first, last = days[0], days[-1] + timedelta(days=31)
     return [
         Mark(note.day, str(number), note.is_change)
         for number, note in enumerate(notes, start=1)

@@ -13,6 +13,8 @@ from queries.exports.marking import Marking
 from queries.exports.tables import Sheet, Value
 from queries.indicators.registry import Indicator
 
+HIDDEN_RATE = "hidden"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -44,7 +46,7 @@ def shared(value: float | None, few: str = "", *, hidden: bool = False) -> Shown
 def rate(value: float | None, *, hidden: bool = False, unit: str = "percent") -> Shown:
     """A share or another worked-out figure."""
     if hidden and value is None:
-        return Shown(Cell("hidden", is_faint=True), "hidden")
+        return Shown(Cell(HIDDEN_RATE, is_faint=True), HIDDEN_RATE)
     return Shown(Cell(words.figure(value, unit, 1), is_faint=value is None), value)
 
 

@@ -27,6 +27,8 @@ HIDDEN = (
     "What is hidden is in no sum either."
 )
 
+NARROWEST, WIDEST, PADDING = 6, 32, 3  # signs of a column on paper
+
 
 @dataclass(frozen=True)
 class Part:
@@ -125,8 +127,9 @@ def _files(view: View, part: Part) -> None:
         "Download CSV": (".csv", lambda: _table(part, ".csv")),
         "Download XLSX": (".xlsx", lambda: _table(part, ".xlsx")),
     }
-    if part.drawing is not None:
-        writers["Download PNG"] = (".png", lambda: _png(part))
+    drawing = part.drawing
+    if drawing is not None:
+        writers["Download PNG"] = (".png", lambda: _png(part, drawing))
     writers["Print as PDF"] = (".pdf", lambda: as_pdf(paper(part)))
     with st.container(horizontal=True, gap="small", key=f"downloads-{part.key}"):
         for label, (ending, write) in writers.items():
@@ -145,29 +148,44 @@ def _table(part: Part, ending: str) -> bytes:
     return table_export(sheet, kind=stem, stem=stem, ending=ending).make()
 
 
-def _png(part: Part) -> bytes:
-    from queries.exports.paper.pdf import as_png
-
-    return as_png(_picture(part))
-
-
-def _picture(part: Part) -> Picture:
+def picture(part: Part, drawing: Drawing, *, is_alone: bool = True) -> Picture:
+    """The chart for a file of its own, or for a paper that says its title above."""
+    from queries.exports.drawing_canvas import ALONE, IN_PAPER
     from queries.exports.drawing_svg import as_svg
 
-    if part.drawing is None:
-        raise ValueError("A part without a drawing has no picture.")
     credit = "; ".join(definitions(part))[:150]
-    drawing = replace(part.drawing, credit=part.drawing.credit or credit)
-    return Picture(as_svg(drawing), part.finding)
+    drawn = replace(drawing, credit=drawing.credit or credit)
+    return Picture(as_svg(drawn, ALONE if is_alone else IN_PAPER), part.finding)
+
+
+def _png(part: Part, drawing: Drawing) -> bytes:
+    from queries.exports.paper.pdf import as_png
+
+    return as_png(picture(part, drawing))
+
+
+def table(grid: Grid, most: int | None = None) -> Table:
+    """The grid for a paper: its bars left out, numbers to the right; only the first `most` rows.
+
+    A column is as wide as its longest cell, or word of its heading, within reason.
+    """
+    kept = [place for place, column in enumerate(grid.columns) if not column.is_quiet]
+    heads = [grid.columns[place].heading for place in kept]
+    rows = [[row[place] for place in kept] for row in grid.texts()[:most]]
+    longest = [max(len(head) // 2, *map(len, head.split() or [""])) for head in heads]
+    for row in rows:
+        longest = [max(so_far, len(text)) for so_far, text in zip(longest, row, strict=True)]
+    widths = [min(max(long, NARROWEST) + PADDING, WIDEST) for long in longest]
+    numbers = [at for at, place in enumerate(kept) if grid.columns[place].is_number]
+    return Table(heads, rows, widths, numbers, is_dense=True)
 
 
 def paper(part: Part) -> Paper:
     """The part as a page to print: chart, table and what they mean."""
     blocks: list[Picture | Table | Heading | Text | Note | Facts] = []
     if part.drawing is not None:
-        blocks.append(_picture(part))
-    heads = [column.heading for column in part.grid.columns]
-    blocks.append(Table(heads, part.grid.texts()))
+        blocks.append(picture(part, part.drawing))
+    blocks.append(table(part.grid))
     if part.chart_key:
         blocks.append(Text(part.chart_key))
     blocks += [Heading("What this means"), *(Text(line) for line in definitions(part))]

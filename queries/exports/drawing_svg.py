@@ -1,9 +1,6 @@
 """A drawing as SVG on white paper, for picture files and papers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from html import escape
 from types import MappingProxyType
 from typing import Any
 
@@ -19,13 +16,23 @@ from queries.exports.drawing import (
     Spans,
     X,
 )
+from queries.exports.drawing_axes import level_axis, upright
+from queries.exports.drawing_canvas import (
+    ALONE,
+    FIRST,
+    FONT,
+    INK,
+    LEFT,
+    QUIET,
+    SECOND,
+    THIRD,
+    Canvas,
+    Scale,
+    as_number,
+    path,
+    text_at,
+)
 
-WIDTH, HEIGHT = 960.0, 540.0
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 150.0, 104.0, 64.0
-# The light half of the theme, for paper.
-FIRST, SECOND, THIRD = "#3d4a9e", "#2a8ca0", "#8a4a86"
-INK, QUIET, HAIR = "#1d1f2b", "#565966", "#d6d2c8"
-FONT = "Libertinus Serif, DejaVu Sans, Arial, sans-serif"
 _LINES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
     {
         "main": (FIRST, 2.5, ""),
@@ -45,46 +52,33 @@ _SENSES: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """Where a value of each axis stands on the paper."""
-
-    first: float
-    last: float
-    top: float
-
-    def x(self, value: X) -> float:
-        share = (_number(value) - self.first) / ((self.last - self.first) or 1)
-        return LEFT + 14 + share * (WIDTH - LEFT - RIGHT - 28)
-
-    def y(self, value: float) -> float:
-        return HEIGHT - BOTTOM - value / self.top * (HEIGHT - TOP - BOTTOM)
-
-
-def as_svg(drawing: Drawing) -> str:
+def as_svg(drawing: Drawing, canvas: Canvas = ALONE) -> str:
     """The chart with its title, subtitle, axes and, at the foot, where its figures come from."""
     xs = [x for layer in drawing.layers for x in _xs(layer)]
-    numbers = [_number(x) for x in xs] or [0.0, 1.0]
+    numbers = [as_number(x) for x in xs] or [0.0, 1.0]
     if drawing.x_names:
         numbers = [-0.5, len(drawing.x_names) - 0.5]
-    scale = _Scale(min(numbers), max(numbers), drawing.y_top or _top(drawing.layers))
+    scale = Scale(min(numbers), max(numbers), drawing.y_top or _top(drawing.layers), canvas)
     body = [
-        _text(LEFT, 34, drawing.title[:96], size=20, weight=600),
-        _text(LEFT, 60, drawing.subtitle[:120], size=14, color=QUIET),
-        *_upright(drawing, scale),
+        *(_titles(drawing, canvas) if canvas.is_titled else ()),
+        *upright(drawing, scale),
         *(_DRAWN[type(layer)](scale, layer) for layer in drawing.layers),
-        *_level_axis(drawing, xs, scale),
-        _text(LEFT, HEIGHT - 8, drawing.credit[:150], size=11, color=QUIET),
+        *level_axis(drawing, xs, scale),
     ]
+    wide, tall = f"{canvas.width:g}", f"{canvas.height:g}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
-        f'width="{WIDTH:g}" height="{HEIGHT:g}" font-family="{FONT}">'
-        f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#ffffff"/>{"".join(body)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" '
+        f'width="{wide}" height="{tall}" font-family="{FONT}">'
+        f'<rect width="{wide}" height="{tall}" fill="#ffffff"/>{"".join(body)}</svg>'
     )
 
 
-def _number(value: X) -> float:
-    return float(value.toordinal()) if isinstance(value, date) else float(value)
+def _titles(drawing: Drawing, canvas: Canvas) -> list[str]:
+    return [
+        text_at(LEFT, 34, drawing.title[:96], size=20, weight=600),
+        text_at(LEFT, 60, drawing.subtitle[:120], size=14, color=QUIET),
+        text_at(LEFT, canvas.height - 8, drawing.credit[:150], size=11, color=QUIET),
+    ]
 
 
 def _xs(layer: Layer) -> Sequence[X]:
@@ -103,30 +97,7 @@ def _top(layers: Sequence[Layer]) -> float:
     return 1.12 * max(heights) or 1.0
 
 
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: int = 13,
-    color: str = INK,
-    anchor: str = "start",
-    weight: int = 400,
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{color}" '
-        f'text-anchor="{anchor}" font-weight="{weight}">{escape(text)}</text>'
-    )
-
-
-def _path(points: Sequence[tuple[float, float]], look: tuple[str, float, str]) -> str:
-    color, width, dash = look
-    steps = " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(points))
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<path d="{steps}" fill="none" stroke="{color}" stroke-width="{width}"{dashed}/>'
-
-
-def _line(scale: _Scale, layer: Line) -> str:
+def _line(scale: Scale, layer: Line) -> str:
     parts: list[list[tuple[float, float]]] = [[]]
     for x, y in zip(layer.xs, layer.ys, strict=True):
         if y is None:
@@ -136,21 +107,21 @@ def _line(scale: _Scale, layer: Line) -> str:
         if layer.is_stepped and parts[-1]:
             parts[-1].append((at[0], parts[-1][-1][1]))
         parts[-1].append(at)
-    drawn = "".join(_path(part, _LINES[layer.kind]) for part in parts if part)
+    drawn = "".join(path(part, _LINES[layer.kind]) for part in parts if part)
     last = next((part[-1] for part in reversed(parts) if part), None)
-    return drawn + (_named(layer.name, last[1], _LINES[layer.kind][0]) if last else "")
+    return drawn + (_named(scale, layer.name, last[1], _LINES[layer.kind][0]) if last else "")
 
 
-def _named(name: str, y: float, color: str) -> str:
+def _named(scale: Scale, name: str, y: float, color: str) -> str:
     lines = name.split("\n") if name else []
     first = y + 4 - 8 * (len(lines) - 1)
-    at = WIDTH - RIGHT + 8
+    at = scale.canvas.right + 8
     return "".join(
-        _text(at, first + 16 * place, line, color=color) for place, line in enumerate(lines)
+        text_at(at, first + 16 * place, line, color=color) for place, line in enumerate(lines)
     )
 
 
-def _dots(scale: _Scale, layer: Dots) -> str:
+def _dots(scale: Scale, layer: Dots) -> str:
     senses = layer.senses or ["usual"] * len(layer.xs)
     labels = layer.labels or [""] * len(layer.xs)
     drawn = []
@@ -161,7 +132,7 @@ def _dots(scale: _Scale, layer: Dots) -> str:
         at = (scale.x(x), scale.y(y))
         drawn.append(_shape(*at, shape, color, is_quiet=layer.is_quiet))
         if label:
-            drawn.append(_text(at[0], at[1] - 9, label, size=12, anchor="middle"))
+            drawn.append(text_at(at[0], at[1] - 9, label, size=12, anchor="middle"))
     return "".join(drawn)
 
 
@@ -178,7 +149,7 @@ def _shape(x: float, y: float, shape: str, color: str, *, is_quiet: bool) -> str
     return f'<polygon points="{points}" {look}/>'
 
 
-def _bars(scale: _Scale, layer: Bars) -> str:
+def _bars(scale: Scale, layer: Bars) -> str:
     places = sorted({scale.x(x) for x in layer.xs})
     gap = min((b - a for a, b in zip(places, places[1:], strict=False)), default=60.0)
     width = min(0.65 * gap, 60.0)
@@ -186,16 +157,16 @@ def _bars(scale: _Scale, layer: Bars) -> str:
     drawn = []
     for x, y, label, is_part in zip(layer.xs, layer.ys, layer.labels, faded, strict=True):
         left, upper = scale.x(x) - width / 2, scale.y(y or 0)
-        tall = HEIGHT - BOTTOM - upper
+        tall = scale.canvas.floor - upper
         drawn.append(
             f'<rect x="{left:.1f}" y="{upper:.1f}" width="{width:.1f}" height="{tall:.1f}" '
             f'fill="{FIRST}" opacity="{0.5 if is_part else 1}"/>'
         )
-        drawn.append(_text(scale.x(x), upper - 5, label, size=12, anchor="middle"))
+        drawn.append(text_at(scale.x(x), upper - 5, label, size=12, anchor="middle"))
     return "".join(drawn)
 
 
-def _band(scale: _Scale, layer: Band) -> str:
+def _band(scale: Scale, layer: Band) -> str:
     known = [
         (scale.x(x), scale.y(low), scale.y(high))
         for x, low, high in zip(layer.xs, layer.lows, layer.highs, strict=True)
@@ -206,32 +177,39 @@ def _band(scale: _Scale, layer: Band) -> str:
     return f'<polygon points="{points}" fill="{QUIET}" opacity="0.15"/>'
 
 
-def _spans(scale: _Scale, layer: Spans) -> str:
+def _spans(scale: Scale, layer: Spans) -> str:
     color, shape = _SENSES[layer.sense]
     drawn = []
     ends = zip(layer.xs, layer.ys, layer.lows, layer.highs, layer.labels, strict=True)
     for place, y, low, high, label in ends:
         x = scale.x(place)
-        drawn.append(_path([(x, scale.y(low)), (x, scale.y(high))], (color, 1.5, "")))
+        drawn.append(path([(x, scale.y(low)), (x, scale.y(high))], (color, 1.5, "")))
         for end in (low, high):
-            drawn.append(_path([(x - 5, scale.y(end)), (x + 5, scale.y(end))], (color, 1.5, "")))
+            drawn.append(path([(x - 5, scale.y(end)), (x + 5, scale.y(end))], (color, 1.5, "")))
         drawn.append(_shape(x, scale.y(y), shape, color, is_quiet=False))
-        drawn.append(_text(x + 11, scale.y(y) + 4, label))
+        drawn.append(text_at(x + 11, scale.y(y) + 4, label))
     return "".join(drawn)
 
 
-def _level(scale: _Scale, layer: Level) -> str:
+def _level(scale: Scale, layer: Level) -> str:
     y = scale.y(layer.y)
-    return _path([(LEFT, y), (WIDTH - RIGHT, y)], (INK, 1.5, "2 3")) + _named(layer.name, y, INK)
+    return path([(LEFT, y), (scale.canvas.right, y)], (INK, 1.5, "2 3")) + _named(
+        scale, layer.name, y, INK
+    )
 
 
-def _mark(scale: _Scale, layer: Mark) -> str:
+def _mark(scale: Scale, layer: Mark) -> str:
     x = scale.x(layer.x)
-    line = _path([(x, TOP), (x, HEIGHT - BOTTOM)], (QUIET, 1, "" if layer.is_change else "2 3"))
-    return line + _text(x, TOP - 6, layer.name, size=12, color=QUIET, anchor="middle")
+    line = path(
+        [(x, scale.canvas.above), (x, scale.canvas.floor)],
+        (QUIET, 1, "" if layer.is_change else "2 3"),
+    )
+    return line + text_at(
+        x, scale.canvas.above - 6, layer.name, size=12, color=QUIET, anchor="middle"
+    )
 
 
-_DRAWN: Mapping[type[Layer], Callable[[_Scale, Any], str]] = MappingProxyType(
+_DRAWN: Mapping[type[Layer], Callable[[Scale, Any], str]] = MappingProxyType(
     {
         Line: _line,
         Dots: _dots,
@@ -242,44 +220,3 @@ _DRAWN: Mapping[type[Layer], Callable[[_Scale, Any], str]] = MappingProxyType(
         Mark: _mark,
     }
 )
-
-
-def _upright(drawing: Drawing, scale: _Scale) -> list[str]:
-    """Hairlines with their numbers, and what is counted."""
-    step = _step(scale.top)
-    values = [step * at for at in range(int(scale.top / step) + 1)]
-    drawn = [_text(LEFT, TOP - 14, drawing.y_title, size=12, color=QUIET)]
-    for value in values:
-        y = scale.y(value)
-        drawn.append(_path([(LEFT, y), (WIDTH - RIGHT, y)], (HAIR, 1, "")))
-        label = f"{value:,.10g}{drawing.unit}"
-        drawn.append(_text(LEFT - 8, y + 4, label, size=12, color=QUIET, anchor="end"))
-    return drawn
-
-
-def _step(top: float) -> float:
-    """A round step that gives four to eight lines."""
-    rough = top / 6
-    size = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 0.1
-    while rough < size:
-        size /= 10
-    return next(size * times for times in (1, 2, 5, 10) if size * times >= rough)
-
-
-def _level_axis(drawing: Drawing, xs: Sequence[X], scale: _Scale) -> list[str]:
-    """Up to twelve places of the level axis in words, and what it counts."""
-    days = sorted({x for x in xs if isinstance(x, date)})
-    y = HEIGHT - BOTTOM + 20
-    if drawing.x_names:
-        ticks = [(scale.x(place), name) for place, name in enumerate(drawing.x_names)]
-    elif days:
-        shown = days[:: max(1, -(-len(days) // 9))]
-        ticks = [(scale.x(day), f"{day:%b %Y}") for day in shown]
-    else:
-        step = _step((scale.last - scale.first) or 1)
-        count = int((scale.last - scale.first) / step)
-        values = [scale.first + step * at for at in range(count + 1)]
-        ticks = [(scale.x(value), f"{value:,.0f}") for value in values]
-    labels = [_text(x, y, text, size=12, color=QUIET, anchor="middle") for x, text in ticks]
-    middle = (LEFT + WIDTH - RIGHT) / 2
-    return [*labels, _text(middle, y + 20, drawing.x_title, size=12, color=QUIET, anchor="middle")]

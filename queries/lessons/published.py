@@ -23,13 +23,15 @@ HEADINGS = (
 )
 
 
-def register(connection: sa.Connection, *, user: User) -> pl.DataFrame:
-    """A row an approved lesson in the person's MARACs, the newest first.
+def register(connection: sa.Connection, *, user: User, marac_id: str | None = None) -> pl.DataFrame:
+    """A row an approved lesson in the person's MARACs, or in one of them, the newest first.
 
     Columns: published_on, marac, themes (codes), lesson, recommendation, owner, status. No id of
     anything is among them.
     """
     scope = user.scope(Permission.SEE_FIGURES)
+    if marac_id is not None:
+        scope = scope.narrowed(frozenset({marac_id}))
     one, public = lessons.c, lesson_publications.c
     return read_frame(
         connection,

@@ -232,7 +232,7 @@ def sentence(chart: ControlChart, *, name: str, write: Callable[[float], str]) -
     Only the present is told: a signal of long ago stands in the chart.
     """
     if not chart.points:
-        return f"There is no figure for {name} yet"
+        return f"There is no figure to show for {name}"
     last = chart.points[-1]
     if last.limits is None:
         return f"{write(last.value)} so far: too few points to tell chance from change"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from queries.statistics.intervals import difference, wilson
 
@@ -71,4 +72,4 @@ def _judged(group: Group, screened: int, below: int) -> StandsOut | None:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
+    return f"{floor(100 * share + 0.5)}%"  # a half goes up, as everywhere else

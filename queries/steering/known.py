@@ -63,6 +63,11 @@ class Known:
             return "the last 12 months"
         return f"the 12 months to {long_date(self.year.end)}"
 
+    @property
+    def at_its_end(self) -> str:
+        """The day of which is told what is open."""
+        return f"on {long_date(self.year.end)}"
+
 
 def known(connection: sa.Connection, *, scope: Scope, marac_id: str, today: date) -> Known:
     """All of it, for a scope of that MARAC alone."""

@@ -53,7 +53,7 @@ def chair(known: Known) -> str:
         "The record cannot say whether the chair was inducted and is supported: bring the dates of "
         "induction and of supervision, and what representatives say of the meetings. Actions that "
         f"fell due in {known.span}: {plain(known.now['actions_due'], known.few)}; overdue "
-        f"now: {plain(overdue, known.few)}."
+        f"{known.at_its_end}: {plain(overdue, known.few)}."
     )
 
 

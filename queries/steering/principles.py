@@ -62,9 +62,9 @@ def action_planning(known: Known) -> str:
     if not due.value and not due.hidden:
         return f"No action fell due in {known.span}: bring the plans of ten cases."
     return (
-        f"Over {known.span} actions done on time: {share(on_time, known.few)}. Overdue now: "
-        f"{plain(known.now['actions_overdue'], known.few)}.{_behind(known)} Whether a plan answers "
-        "the risks the record cannot say: read ten of them."
+        f"Over {known.span} actions done on time: {share(on_time, known.few)}. Overdue "
+        f"{known.at_its_end}: {plain(known.now['actions_overdue'], known.few)}.{_behind(known)} "
+        "Whether a plan answers the risks the record cannot say: read ten of them."
     )
 
 

@@ -16,7 +16,7 @@ _NUMBERS = {1: "meeting", 2: "two meetings", 3: "three meetings"}
 
 def below_threshold(known: Known) -> str:
     """How many referrals of the last meetings did not meet the threshold."""
-    if known.window is None:
+    if known.window is None or not known.met:
         return f"No meeting is recorded yet. {BRING}"
     screened, below = _totals(known)
     meetings = f"Over the last {_NUMBERS[min(len(known.met), MEETINGS)]}"

@@ -196,4 +196,4 @@ def test_the_sentence_says_what_the_last_point_means() -> None:
     assert "close to the upper limit" in _told([*BASE, 15, 12, 15])
     assert _told([10, 12]).endswith("These are trial limits: there are fewer than 12 points")
     assert _told([10]) == "10.0 so far: too few points to tell chance from change"
-    assert _told([]) == "There is no figure for Cases yet"
+    assert _told([]) == "There is no figure to show for Cases"

@@ -11,7 +11,7 @@ from dashboard.insight.control import Note, controlled, drawing
 from dashboard.insight.plotted import SENSES, figure
 from dashboard.theme import theme
 from models.period import add_months
-from queries.exports import drawing_svg
+from queries.exports import drawing_axes, drawing_canvas
 from queries.exports.drawing import Band, Bars, Dots, Drawing, Level, Line, Mark, Spans
 from queries.exports.drawing_svg import as_svg
 from queries.exports.paper import Picture
@@ -43,9 +43,20 @@ def test_the_paper_has_every_layer_and_takes_no_markup_from_a_name() -> None:
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}polygon"))) == 3 + 1
 
 
-def test_nothing_drawn_leaves_the_paper() -> None:
-    for x, y in _corners(as_svg(EVERYTHING)):
-        assert 0 <= x <= drawing_svg.WIDTH and 0 <= y <= drawing_svg.HEIGHT
+@pytest.mark.parametrize("canvas", [drawing_canvas.ALONE, drawing_canvas.IN_PAPER])
+def test_nothing_drawn_leaves_the_paper(canvas: drawing_canvas.Canvas) -> None:
+    for x, y in _corners(as_svg(EVERYTHING, canvas)):
+        assert 0 <= x <= canvas.width and 0 <= y <= canvas.height
+
+
+def test_the_months_under_a_chart_never_touch() -> None:
+    days = [DAYS[at] for at in (0, 2, 3, 9, 13)]  # months without a figure lie between
+    svg = as_svg(Drawing("t", "s", [Dots(days, [1.0] * 5, ["a"] * 5)]), drawing_canvas.IN_PAPER)
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314
+    places = [float(one.get("x", "")) for one in texts if " 202" in (one.text or "")]
+    assert len(places) >= 3
+    apart = [b - a for a, b in zip(places, places[1:], strict=False)]
+    assert min(apart) >= drawing_axes.WORDS
 
 
 def _corners(svg: str) -> list[tuple[float, float]]:
@@ -96,7 +107,7 @@ def test_estimates_stand_with_their_intervals_under_names_on_paper() -> None:
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}circle"))) == 2
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}polygon"))) == 2
     for x, y in _corners(as_svg(ESTIMATES)):
-        assert 0 <= x <= drawing_svg.WIDTH and 0 <= y <= drawing_svg.HEIGHT
+        assert 0 <= x <= drawing_canvas.ALONE.width and 0 <= y <= drawing_canvas.ALONE.height
 
 
 def test_estimates_stand_with_their_intervals_under_names_on_the_screen() -> None:
@@ -113,14 +124,23 @@ def test_each_meaning_has_a_shape_of_its_own_and_enough_contrast() -> None:
     for half in (theme().light, theme().dark):
         for colour in (*half.categorical[:3], half.quiet_text, half.text):
             assert contrast(colour, half.background) >= 3
-    for colour in (drawing_svg.FIRST, drawing_svg.SECOND, drawing_svg.THIRD, drawing_svg.QUIET):
+    for colour in (
+        drawing_canvas.FIRST,
+        drawing_canvas.SECOND,
+        drawing_canvas.THIRD,
+        drawing_canvas.QUIET,
+    ):
         assert contrast(colour, "#ffffff") >= 3
 
 
 def test_the_colours_on_paper_are_those_of_the_light_half() -> None:
     light = theme().light
-    assert light.categorical[:3] == (drawing_svg.FIRST, drawing_svg.SECOND, drawing_svg.THIRD)
-    assert (light.text, light.quiet_text) == (drawing_svg.INK, drawing_svg.QUIET)
+    assert light.categorical[:3] == (
+        drawing_canvas.FIRST,
+        drawing_canvas.SECOND,
+        drawing_canvas.THIRD,
+    )
+    assert (light.text, light.quiet_text) == (drawing_canvas.INK, drawing_canvas.QUIET)
 
 
 def test_a_control_chart_breaks_its_limits_at_a_marked_change() -> None:
@@ -129,6 +149,7 @@ def test_a_control_chart_breaks_its_limits_at_a_marked_change() -> None:
     note = Note(days[13], "Fortnightly", is_change=True)
     found = controlled(list(zip(days, values, strict=True)), INDICATORS["repeat_rate"], [note])
     drawn = drawing(found, subtitle="x")
+    assert drawn is not None
     middles = [
         layer for layer in drawn.layers if isinstance(layer, Line) and layer.kind == "middle"
     ]
@@ -146,7 +167,7 @@ def test_only_three_years_are_drawn_and_all_of_them_count() -> None:
     assert limits is not None and limits.mean == 11  # of the first twelve, long before
 
 
-def test_a_series_of_which_nothing_may_be_told_is_an_empty_chart() -> None:
+def test_a_series_of_which_nothing_may_be_told_has_no_chart() -> None:
     found = controlled([(DAYS[0], None)], INDICATORS["repeat_rate"], [])
-    assert drawing(found, subtitle="x").title == "There is no figure for Repeat rate yet"
-    assert figure(drawing(found, subtitle="x")).layout.yaxis.range == (0, 1)
+    assert found.finding == "There is no figure to show for Repeat rate"
+    assert drawing(found, subtitle="x") is None

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from ingest import lesson_publications as written
 from ingest.publication_check import _days
-from models.access import PERMISSIONS, Permission, Role, User
+from models.access import PERMISSIONS, Grant, Permission, Role, User
 from models.database import writing
 from models.errors import ForPerson, NotAllowed
 from models.period import long_date
@@ -59,6 +59,21 @@ def test_a_wording_is_public_once_a_second_person_approved_just_that_wording(
     assert on_register(few) == [WORDS]
     with pytest.raises(ForPerson, match="No wording waits"):
         approve(few, lesson_id)
+
+
+def test_the_register_of_one_marac_has_its_own_lessons_alone(
+    few: sa.Engine, recorded: Record
+) -> None:
+    lesson_id = recorded()
+    word(few, lesson_id)
+    approve(few, lesson_id)
+    everywhere = User("u-all", "All", frozenset({Grant(Role.COMMISSIONER)}))
+    with few.connect() as connection:
+        heights = [
+            published.register(connection, user=user, marac_id=marac).height
+            for user, marac in ((everywhere, "M1"), (everywhere, "M2"), (CORA, "M2"))
+        ]
+    assert heights == [1, 0, 0]
 
 
 def test_a_new_wording_takes_the_old_one_off_until_it_is_approved_too(

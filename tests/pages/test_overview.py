@@ -157,6 +157,16 @@ def test_who_sees_no_cases_has_one_marac_and_one_quarter_at_a_time(
     assert {field.label for field in test.date_input} <= {"Day"}  # that of a note on the chart
 
 
+def test_who_sees_no_cases_is_told_what_changed_and_what_to_ask(
+    two_years: sa.Engine, opened: Open, shown: Shown
+) -> None:
+    heading = "What changed, and what to ask about"
+    text = shown(opened(PAGE, context(two_years, Role.STEERING_GROUP)))
+    assert text.index("Key figures") < text.index(heading) < text.index("Cases discussed each")
+    assert "<h3>What to ask about</h3>" in text
+    assert heading not in shown(opened(PAGE, context(two_years)))
+
+
 def _told(figures: dict[str, Figure], *rows: tuple[str, str]) -> dict[str, Figure]:
     """What is told where the page Victims hides these groups."""
     hidden = pl.DataFrame(list(rows), schema=["characteristic", "group"], orient="row")

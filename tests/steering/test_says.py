@@ -91,7 +91,7 @@ def test_every_question_of_the_checklist_by_hand(engine: sa.Engine) -> None:
         "Minutes are recorded for 2 cases of the last 12 months: 15.0 on average, planned 10 to 15."
     )
     assert found["chair"].endswith(
-        "Actions that fell due in the last 12 months: 6; overdue now: 2."
+        "Actions that fell due in the last 12 months: 6; overdue on 31 May 2025: 2."
     )
     assert found["idva_contact"].startswith("The IDVA’s work is not recorded for any case heard")
     assert found["idva_capacity"].startswith(
@@ -114,7 +114,8 @@ def test_what_the_checklist_does_not_ask_is_said_of_the_principles(engine: sa.En
     )
     assert found["number_of_cases"].endswith("That is 10.0 for each 10,000 women aged 16 and over.")
     assert found["action_planning"].startswith(
-        "Over the last 12 months actions done on time: 17% (1 of 6). Overdue now: 2. Whether"
+        "Over the last 12 months actions done on time: 17% (1 of 6). Overdue on 31 May 2025: 2. "
+        "Whether"
     )
     assert found["equality"].startswith(
         "Victims in cases heard over the last 12 months: Black, Asian or racially minoritised 10% "
@@ -285,3 +286,14 @@ def test_a_year_with_a_small_quarter_is_not_told_to_who_sees_no_cases(
     assert "123 cases in the year" in said(duckdb_engine, CHECKLIST)["caseload"]
     last = said(duckdb_engine, CHECKLIST, Role.STEERING_GROUP, date(2026, 2, 1))["caseload"]
     assert "fullest" not in last and "90 cases in the year" in last
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.STEERING_GROUP])
+def test_before_the_first_meeting_every_question_has_a_sentence(
+    engine: sa.Engine, role: Role
+) -> None:
+    with writing(engine) as connection:
+        add_marac(connection, "m1", "Northtown", None)
+    for name in (CHECKLIST, PRINCIPLES):
+        assert all(said(engine, name, role).values())
+    assert said(engine, CHECKLIST, role)["below_threshold"].startswith("No meeting is recorded yet")

@@ -6,7 +6,7 @@ from dashboard import words
 from dashboard.app_pages.insight import agencies
 from dashboard.context import Context
 from dashboard.insight import asked, monthly, part
-from dashboard.insight.view import begin
+from dashboard.insight.view import View, begin
 from queries.insight import blocks
 
 QUESTION = "Do agencies do what they took on, in time?"
@@ -27,16 +27,24 @@ def render(context: Context) -> None:
         )
         return
     row = blocks.in_all(frame, view.period).row(0, named=True)
-    view.title(QUESTION, lead(row, rows))
+    view.title(QUESTION, lead(view, row, rows))
     monthly.draw(view, "actions_on_time_rate", frame, "on_time", "due")
     part.draw(view, agencies.actions_part(view, rows))
 
 
-def lead(row: dict[str, float | None], rows: pl.DataFrame) -> str:
-    """How many actions were done on time, and how many are overdue now."""
+def lead(view: View, row: dict[str, float | None], rows: pl.DataFrame) -> str:
+    """How many actions were done on time, and how many are overdue at the end."""
     overdue = rows["overdue"].sum() if not rows["hidden"].any() else None
-    late = f"; {words.counted(float(overdue), 'action')} overdue now" if overdue else ""
-    if not row["due"] or row["on_time"] is None:
+    when = agencies.overdue_when(view)
+    late = f"; {words.counted(float(overdue), 'action')} overdue {when}" if overdue else ""
+    on_time = share(row)
+    if on_time is None:
         return f"Nothing may be told of the actions due in the period{late}"
-    share = words.figure(100 * row["on_time"] / row["due"], "percent")
-    return f"{share} of {words.counted(row['due'], 'action')} due were done on time{late}"
+    told = words.figure(on_time, "percent")
+    return f"{told} of {words.counted(row['due'] or 0, 'action')} due were done on time{late}"
+
+
+def share(row: dict[str, float | None]) -> float | None:
+    """Per cent of the actions due that were done on time; None where nothing may be told."""
+    due, on_time = row["due"], row["on_time"]
+    return 100 * on_time / due if due and on_time is not None else None

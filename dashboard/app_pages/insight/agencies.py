@@ -12,6 +12,7 @@ from dashboard.insight.part import Part
 from dashboard.insight.view import EVERY, Page, View, begin, choice
 from models.codes import RETURN_SOURCE
 
+AMONG = " of those that may be told"
 QUESTION = "Who refers, who comes, and who does what they took on?"
 
 
@@ -58,17 +59,26 @@ def of_agency(frame: pl.DataFrame, agency: str) -> pl.DataFrame:
 def lead(attendance: pl.DataFrame, due: pl.DataFrame) -> str:
     """Attendance and actions of all agencies, in one sentence."""
     told = []
-    expected = _sum(attendance, "expected")
-    if expected:
-        share = 100 * (_sum(attendance, "present") + _sum(attendance, "deputy")) / expected
-        shown = words.figure(share, "percent")
-        told.append(f"Core agencies filled {shown} of their places at meetings")
     known = due.drop_nulls(["due", "done_on_time"])
-    if _sum(known, "due"):
-        shown = words.figure(100 * _sum(known, "done_on_time") / _sum(known, "due"), "percent")
+    places, on_time = shares(attendance, known)
+    if places is not None:
+        shown = words.figure(places, "percent")
+        told.append(f"Core agencies filled {shown} of their places at meetings")
+    if on_time is not None:
+        shown = words.figure(on_time, "percent")
         without = ", where it may be told" if known.height < due.height else ""
         told.append(f"{shown} of actions due were done on time{without}")
     return "; ".join(told) or "Who referred is recorded; attendance and actions are not"
+
+
+def shares(attendance: pl.DataFrame, known: pl.DataFrame) -> tuple[float | None, float | None]:
+    """Per cent of places filled, and of actions due that were done on time; None without any."""
+    expected, due = _sum(attendance, "expected"), _sum(known, "due")
+    came = _sum(attendance, "present") + _sum(attendance, "deputy")
+    return (
+        100 * came / expected if expected else None,
+        100 * _sum(known, "done_on_time") / due if due else None,
+    )
 
 
 def _sum(frame: pl.DataFrame, column: str) -> float:
@@ -114,14 +124,20 @@ def by_source(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def silent_of(summed: pl.DataFrame) -> int:
+    """How many of the sources referred nothing."""
+    return summed.filter(pl.col("cases") == 0).height
+
+
 def sources_finding(summed: pl.DataFrame) -> str:
     """How many of the sources referred nothing, and who referred most."""
-    silent = summed.filter(pl.col("cases") == 0).height
+    silent = silent_of(summed)
     known = summed.drop_nulls("cases").sort("cases", descending=True)
-    if known.is_empty():
+    if known.is_empty() or not known["cases"][0]:
         return "Who referred the cases is hidden: they are few"
     first = known.row(0, named=True)
-    most = f"{RETURN_SOURCE[first['source']]} referred most"
+    of_those = AMONG if known.height < summed.height else ""
+    most = f"{RETURN_SOURCE[first['source']]} referred most{of_those}"
     if first["share"] is not None:
         most += f", {words.figure(first['share'], 'percent')} of cases"
     return f"{most}; {silent} of 14 sources referred none" if silent else most
@@ -181,6 +197,12 @@ def research_part(view: View, rows: pl.DataFrame) -> Part | None:
     )
 
 
+def overdue_when(view: View) -> str:
+    """The day of which overdue actions are told: the last of the period, if that is over."""
+    end = view.period.end
+    return "now" if end >= view.context.today else f"on {words.day(end)}"
+
+
 def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
     """Actions by agency; None where none was due."""
     if rows.is_empty():
@@ -197,7 +219,7 @@ def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
         Column("Agency"),
         *(Column(name, is_number=True) for name in names.values()),
         Column("On time", is_number=True),
-        Column("Overdue now", is_number=True),
+        Column(f"Overdue {overdue_when(view)}", is_number=True),
     ]
     drawn = Rows(
         rows,
@@ -227,4 +249,6 @@ def _least(rows: pl.DataFrame, column: str, verb: str, of: str) -> str:
     share = words.figure(last[column], "percent")
     if known.height == 1:
         return f"{last['agency_name'] or last['agency']} {verb} {share} {of}"
-    return f"{last['agency_name'] or last['agency']} {verb} the smallest share {of}, {share}"
+    of_those = AMONG if rows["hidden"].any() else ""
+    name = last["agency_name"] or last["agency"]
+    return f"{name} {verb} the smallest share {of}{of_those}: {share}"

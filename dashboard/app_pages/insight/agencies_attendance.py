@@ -1,5 +1,7 @@
 """The part of the Agencies page on attendance: who came, deputies, the same person or not."""
 
+from typing import Any
+
 import polars as pl
 
 from dashboard import words
@@ -72,14 +74,18 @@ def _mark(status: str | None) -> Shown:
     return Shown(Cell(letter, kind=kind, sign=" "), status)
 
 
-def _gaps(frame: pl.DataFrame) -> str:
-    """Which agency missed most of its meetings."""
-    missed = (
+def missed_most(frame: pl.DataFrame) -> dict[str, Any]:
+    """agency_name, missed, of: the agency that missed most of its meetings."""
+    return (
         frame.group_by("agency_name")
         .agg(missed=(~pl.col("status").is_in(["present", "deputy"])).sum(), of=pl.len())
         .sort("missed", "agency_name", descending=[True, False])
+        .row(0, named=True)
     )
-    first = missed.row(0, named=True)
+
+
+def _gaps(frame: pl.DataFrame) -> str:
+    first = missed_most(frame)
     if not first["missed"]:
         return "Every agency whose attendance is recorded came to every meeting"
     return f"{first['agency_name']} missed most: {first['missed']} of {first['of']} meetings"

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import reads, words
-from dashboard.app_pages.insight import agencies, overview_attention, overview_victims, volume
+from dashboard.app_pages.insight import (
+    agencies,
+    overview_attention,
+    overview_short,
+    overview_victims,
+    volume,
+)
 from dashboard.app_pages.returns import safelives_due
 from dashboard.components.attention import attention
 from dashboard.components.heading import part_heading
@@ -51,12 +57,16 @@ def render(context: Context) -> None:
         return
     view.title(QUESTION, volume.lead(found, words.period(view.period)))
     _key_figures(view, now)
+    short = st.container(key="short")
     part.draw(view, volume.month_part(view, frame, by_month, found))
     notes.panel(view, volume.CHART)
     part.draw(
         view, agencies.sources_part(view, asked.report(view, "referral-sources", view.period))
     )
     part.draw(view, overview_victims.victims_part(view, now))
+    if not view.scope.sees_cases:
+        with short:  # it reads nearly every page's figures: the rest is there before it
+            overview_short.draw(view)
 
 
 def _figures(view: View, period: Period) -> dict[str, Figure]:

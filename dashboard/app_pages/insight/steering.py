@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import lesson_reads, reads, words
+from dashboard import lesson_reads, reads, steering_pack, words
 from dashboard.app_pages.insight import steering_actions, steering_question
 from dashboard.components import documents
 from dashboard.components.attention import Attention, attention
@@ -137,6 +137,7 @@ def _draw(context: Context, row: Mapping[str, Any], its: pl.DataFrame, due: pl.D
     if review.last_on is not None:
         st.html(f'<p class="m-reading">{words.safe(compared(review.every, review.last_on))}</p>')
     _save(context, review)
+    _to_the_pack(context, row)
     sections = [(words.slug(one.heading), one.heading) for one in review.questions.sections]
     contents([("agreed", "Agreed actions"), *sections, ("evidence", "Evidence kept here")])
     anchor("agreed")
@@ -150,7 +151,7 @@ def _draw(context: Context, row: Mapping[str, Any], its: pl.DataFrame, due: pl.D
         if section.consider:
             with st.expander("To consider here"):
                 points = "".join(f"<li>{words.safe(one)}</li>" for one in section.consider)
-                st.html(f'<ul class="m-points">{points}</ul>')
+                st.html(f'<ul class="m-bulleted">{points}</ul>')
     anchor("evidence")
     documents.draw(context, round_id=row["round_id"])
 
@@ -169,6 +170,17 @@ def _review(context: Context, row: Mapping[str, Any], its: pl.DataFrame) -> Revi
     said = lesson_reads.data_says(context, row["marac_id"], questions)
     last_on = older["reviewed_on"][0] if older.height else None
     return Review(row, questions, standings(questions, said, now, last), last_on)
+
+
+def _to_the_pack(context: Context, row: Mapping[str, Any]) -> None:
+    """The way to the pack, in which the review stands beside the figures of a quarter."""
+    if not any(may(context.user, one, row["marac_id"]) for one in steering_pack.MAY):
+        return
+    address = words.safe(words.address("steering-pack", **{"one-marac": row["marac"]}))
+    st.html(
+        f'<p class="m-key">With the figures of the quarter: <a href="{address}" target="_self">'
+        "make the steering-group pack</a>.</p>"
+    )
 
 
 def _save(context: Context, review: Review) -> None:

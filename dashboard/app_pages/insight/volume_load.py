@@ -43,9 +43,14 @@ def _slots(view: View) -> tuple[int, int]:
     return int(rules["slot_minutes"].min() or 0), int(rules["max_slot_minutes"].max() or 0)  # type: ignore[arg-type]
 
 
+def lines_of(view: View, against: float | None) -> list[Line]:
+    """What is looked at for the signals, as `signals`."""
+    return signals(carried(view), against, _slots(view))
+
+
 def signals_part(view: View, against: float | None) -> Part:
     """The signals of high volume."""
-    lines = signals(carried(view), against, _slots(view))
+    lines = lines_of(view, against)
     return Part(
         key="signals",
         finding=finding(lines),

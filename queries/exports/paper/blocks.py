@@ -49,11 +49,17 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; its heads are repeated on every page. `widths` are shares of the line."""
+    """A table; its heads are repeated on every page. `widths` are shares of the line.
+
+    `numbers` are the places of the columns that hold numbers: they stand to the right. A dense
+    one is set smaller, for many short rows.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float] = ()
+    numbers: Sequence[int] = ()
+    is_dense: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ class Paper:
             "subtitle": self.subtitle,
             "marking": self.marking.value,
             "advice": self.marking.advice,
+            "long": LONG,
             "blocks": [{"kind": _kind(block), **asdict(block)} for block in self.blocks],
         }
         cleaned: dict[str, Any] = _cleaned(data)
@@ -125,6 +132,9 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever a paper's data hold
     if isinstance(value, list | tuple):
         return [_cleaned(one) for one in value]
     return value
+
+
+LONG = 800  # signs in a cell, beyond which its row may be cut by the end of a page
 
 
 def _kind(block: Block) -> str:

@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -20,7 +20,9 @@ from queries.exports.paper.pdf import as_png
 
 _LINE = Cm(17)
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
+_DENSE = Pt(8.5)
 _FONT = "Arial"
+_LED_TO = (blocks.Table, blocks.Facts, blocks.Picture)  # never parted from the text before
 
 
 def as_word(paper: blocks.Paper) -> bytes:
@@ -30,8 +32,10 @@ def as_word(paper: blocks.Paper) -> bytes:
     word.add_heading(paper.title, 1)
     word.add_paragraph(paper.subtitle)
     word.add_paragraph(paper.marking.advice).runs[0].font.size = Pt(9)
-    for block in paper.blocks:
+    for block, after in zip_longest(paper.blocks, paper.blocks[1:]):
         _add(word, block)
+        if isinstance(block, blocks.Text) and isinstance(after, _LED_TO):
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
     mark_paper(word, paper.marking)
     out = io.BytesIO()
     word.save(out)
@@ -46,6 +50,7 @@ def _empty(title: str) -> Document:
     for section in word.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2)
+        section.top_margin = section.bottom_margin = Cm(2)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         _set_font(word.styles[name])
     word.styles["Normal"].font.size = Pt(10.5)
@@ -72,9 +77,9 @@ def _add(word: Document, block: blocks.Block) -> None:
             for item in items:
                 word.add_paragraph(item, style="List Bullet")
         case blocks.Facts(rows):
-            _table(word, ("About", "As recorded"), rows, (5, 12))
-        case blocks.Table(heads, rows, widths):
-            _table(word, heads, rows, widths or [1] * len(heads))
+            _table(word, blocks.Table(("About", "As recorded"), rows, (5, 12)))
+        case blocks.Table():
+            _table(word, block)
         case blocks.Picture():
             _picture(word, block)
         case blocks.PageBreak():
@@ -93,24 +98,37 @@ def _set_apart(paragraph: Paragraph) -> None:
     paragraph.paragraph_format.element.get_or_add_pPr().append(borders)
 
 
-def _table(
-    word: Document,
-    heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-) -> None:
+def _table(word: Document, block: blocks.Table) -> None:
+    heads, rows = block.heads, block.rows
     table = word.add_table(rows=len(rows) + 1, cols=len(heads), style="Table Grid")
     table.autofit = False
     cells = iter(table._cells)  # the public way walks the whole table for each cell
     for text, cell in zip(chain(heads, *rows), cells, strict=True):
-        cell.paragraphs[0].add_run(text)
+        cell.paragraphs[0].add_run(text).font.size = _DENSE if block.is_dense else None
     for run in (run for cell in table.rows[0].cells for run in cell.paragraphs[0].runs):
         run.bold = True
-    _share(table, widths)
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    _share(table, block.widths or [1] * len(heads))
+    _to_the_right(table, block.numbers)
+    for row, texts in zip(table.rows, [heads, *rows], strict=True):
+        if all(len(text) <= blocks.LONG for text in texts):
+            _say(row, "w:cantSplit")
+    _say(table.rows[0], "w:tblHeader")
     word.add_paragraph()
+
+
+def _say(row: Any, name: str) -> None:  # noqa: ANN401 - python-docx has no public class for it
+    """A property of a row that is on."""
+    element = OxmlElement(name)
+    element.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(element)
+
+
+def _to_the_right(table: WordTable, numbers: Sequence[int]) -> None:
+    """The columns that hold numbers, their heads too."""
+    wide = len(table.columns)
+    for place, cell in enumerate(table._cells):
+        if place % wide in numbers:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _share(table: WordTable, widths: Sequence[float]) -> None:
