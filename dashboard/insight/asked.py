@@ -15,10 +15,12 @@ from queries.chart_notes import chart_notes
 from queries.insight import areas as area_queries
 from queries.insight import attending as attending_queries
 from queries.insight import blocks
+from queries.insight import crossed as crossed_queries
 from queries.insight import months as month_queries
 from queries.insight import repeats as repeat_queries
 from queries.insight import themes as theme_queries
 from queries.insight.behind import CaseBehind
+from queries.insight.local import minoritised_people
 from queries.reports import REPORTS
 from queries.statistics.survival import Curve
 
@@ -194,6 +196,29 @@ def _attending(
         return attending_queries.attending(connection, scope=scope, period=period, today=today)
 
 
+def crossed(view: View, *, across: str, down: str) -> pl.DataFrame:
+    """Two characteristics of the victims crossed, as `queries.insight.crossed`."""
+    context = view.context
+    about = (view.scope, view.period, context.today, across, down)
+    return _crossed(context.engine, context.data_version, *about)
+
+
+@keep_read
+def _crossed(
+    _engine: sa.Engine,
+    data_version: int,
+    scope: Scope,
+    period: Period,
+    today: date,
+    across: str,
+    down: str,
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return crossed_queries.crossed(
+            connection, scope=scope, period=period, today=today, across=across, down=down
+        )
+
+
 def themes(view: View) -> pl.DataFrame:
     """The lessons of the chosen MARACs, as `queries.insight.themes.recorded`."""
     context = view.context
@@ -222,6 +247,27 @@ def women(view: View) -> dict[str, float]:
 def _populations(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
     with _engine.connect() as connection:
         return sums.populations(connection, scope=scope)
+
+
+def minoritised_locally(view: View) -> float | None:
+    """Per cent of the people in the areas of the chosen MARACs who are from minoritised groups.
+
+    None unless all of them are known, each of the latest year no later than the period's end.
+    """
+    context = view.context
+    frame = _minoritised(context.engine, context.data_version, view.scope)
+    latest = frame.filter(pl.col("year") <= view.period.end.year).sort("year")
+    known = latest.unique("marac_id", keep="last", maintain_order=True)
+    people = float(known["people"].sum())
+    if known.height < len(view.chosen) or not people:
+        return None
+    return float((known["people"] * known["percent"]).sum()) / people
+
+
+@keep_read
+def _minoritised(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return minoritised_people(connection, scope=scope)
 
 
 def areas(view: View) -> pl.DataFrame:

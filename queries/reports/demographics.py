@@ -1,6 +1,6 @@
 """Who the victims of the cases heard are, group by group."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -80,19 +80,10 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
     counts: list[sa.ColumnElement[Any]] = [sa.func.count().label("heard")]
     counts += [
         sa.func.count().filter(condition).label(f"{characteristic}{_APART}{group}")
-        for characteristic, groups in _characteristics().items()
+        for characteristic, groups in characteristics().items()
         for group, condition in groups.items()
     ]
-    same_case = sa.and_(cases.c.case_id == _FACTS.case_id, cases.c.marac_id == _FACTS.case_marac_id)
-    wide = read_frame(
-        connection,
-        sa.select(*counts)
-        .select_from(hearing_facts)
-        .join(cases, same_case)
-        .join(people, people.c.person_id == cases.c.victim_id)
-        .join(v_person, v_person.c.person_id == cases.c.victim_id)
-        .where(*met_in(hearing_facts, scope, period)),
-    )
+    wide = read_frame(connection, of_victims(counts, scope=scope, period=period))
     named = pl.col("name").str.split(_APART)
     return wide.unpivot(index="heard", variable_name="name", value_name="cases").select(
         named.list.get(0).alias("characteristic"),
@@ -102,7 +93,23 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
     )
 
 
-def _characteristics() -> dict[str, dict[str, Condition]]:
+def of_victims(
+    columns: Sequence[sa.ColumnElement[Any]], *, scope: Scope, period: Period
+) -> sa.Select[Any]:
+    """The columns, of each case heard with its victim's record."""
+    same_case = sa.and_(cases.c.case_id == _FACTS.case_id, cases.c.marac_id == _FACTS.case_marac_id)
+    return (
+        sa.select(*columns)
+        .select_from(hearing_facts)
+        .join(cases, same_case)
+        .join(people, people.c.person_id == cases.c.victim_id)
+        .join(v_person, v_person.c.person_id == cases.c.victim_id)
+        .where(*met_in(hearing_facts, scope, period))
+    )
+
+
+def characteristics() -> dict[str, dict[str, Condition]]:
+    """Characteristic → group → the condition on a case heard, its victim and her record."""
     person = v_person.c
     age = _FACTS.victim_age
     listed = sa.func.concat(";", people.c.disabilities, ";")
@@ -150,7 +157,7 @@ def _lines(frame: pl.DataFrame) -> Iterator[hiding.Line]:
     def cells(*keys: tuple[str, str]) -> hiding.Line:
         return [(place[key], "cases") for key in keys]
 
-    for characteristic, groups in _characteristics().items():
+    for characteristic, groups in characteristics().items():
         missing = place[characteristic, NOT_RECORDED]
         yield [(missing, "cases"), (missing, "known")]
         if characteristic != "disability_type":

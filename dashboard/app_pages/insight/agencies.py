@@ -11,6 +11,7 @@ from dashboard.insight.grid import Grid, Rows, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import EVERY, Page, View, begin, choice
 from models.codes import RETURN_SOURCE
+from queries.insight.behind import heard
 
 AMONG = " of those that may be told"
 QUESTION = "Who refers, who comes, and who does what they took on?"
@@ -101,6 +102,7 @@ def sources_part(view: View, rows: pl.DataFrame) -> Part | None:
             "whole beside it, once for each agency.",
         ),
         is_hidden=bool(rows["hidden"].any()),
+        cases=asked.cases_behind(view, heard, period=view.period),
     )
 
 

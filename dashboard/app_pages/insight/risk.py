@@ -11,6 +11,7 @@ from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin
 from dashboard.risk_forms import risk_forms
 from models.codes import ASSESSMENT_FORM, CRITERION
+from queries.insight.behind import heard
 
 QUESTION = "How high is the risk, and what do the forms say?"
 ABOUT = (
@@ -81,6 +82,7 @@ def criteria_part(view: View, rows: pl.DataFrame) -> Part:
         grid=Grid("Criteria for referral", columns, drawn),
         about=ABOUT,
         is_hidden=bool(rows["hidden"].any()),
+        cases=asked.cases_behind(view, heard, period=view.period),
     )
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from models.codes import DISABILITY, ETHNICITY, GENDER, SEXUAL_ORIENTATION
 
+NOT_RECORDED = "not_recorded"
 CHARACTERISTICS: Mapping[str, str] = MappingProxyType(
     {
         "age_band": "Age at the meeting",
@@ -40,6 +41,6 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "other_ethnic": "Any other group",
         "yes": "Yes",
         "no": "No",
-        "not_recorded": "Not recorded",
+        NOT_RECORDED: "Not recorded",
     }
 )

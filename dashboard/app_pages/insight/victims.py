@@ -3,7 +3,8 @@
 import polars as pl
 
 from dashboard import words
-from dashboard.app_pages.insight.victim_words import CHARACTERISTICS, GROUPS
+from dashboard.app_pages.insight import victims_crossed, victims_local
+from dashboard.app_pages.insight.victim_words import CHARACTERISTICS, GROUPS, NOT_RECORDED
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, part
@@ -11,6 +12,7 @@ from dashboard.insight.grid import Grid, Shown
 from dashboard.insight.part import Part
 from dashboard.insight.view import View, begin
 from queries.indicators import INDICATORS
+from queries.insight.behind import heard
 
 QUESTION = "Who are the victims, and whom do we not see?"
 # Characteristic → the indicator with the published share of one of its groups.
@@ -20,12 +22,11 @@ PUBLISHED = {
     "gender": ("male", "male_rate"),
     "age_band": ("16_17", "age_16_17_rate"),
 }
-NOT_RECORDED = "not_recorded"
 ABOUT = (
     "Shares are of all cases heard, as SafeLives publishes them: where little is recorded they "
     "look smaller than they are. A victim with two disabilities counts under both types.",
     "Whom a MARAC does not see shows in the shares that are small beside those who live there: "
-    "compare with the census of the area.",
+    "compare with the population, and with the census of the area.",
 )
 
 
@@ -46,6 +47,8 @@ def render(context: Context) -> None:
     view.title(QUESTION, lead(rows))
     for made in parts(view, rows):
         part.draw(view, made)
+    part.draw(view, victims_local.local_part(view, rows))
+    victims_crossed.draw(view)
 
 
 def lead(rows: pl.DataFrame) -> str:
@@ -87,6 +90,7 @@ def _characteristic(view: View, rows: pl.DataFrame, name: str) -> Part | None:
         indicators=(key,) if key else (),
         about=ABOUT,
         is_hidden=bool(rows["hidden"].any()),
+        cases=asked.cases_behind(view, heard, period=view.period),
     )
 
 
