@@ -55,12 +55,16 @@ def _walk(server: Served, number: int, together: Barrier | None = None) -> list[
     """
     pages = PAGES[TEAM_ROLES[number % len(TEAM_ROLES)]]
     with OpenPage(server.address, {COOKIE: server.cookies["team"][number]}) as tab:
-        if together is not None:
-            time.sleep(COMING * number)
-        for page in ("", *pages):
-            _answered(tab, page)
-        if together is not None:
-            together.wait()
+        try:
+            time.sleep(COMING * number if together else 0)
+            for page in ("", *pages):
+                _answered(tab, page)
+            if together is not None:
+                together.wait()
+        except BaseException:
+            if together is not None:
+                together.abort()  # else the others would wait for ever
+            raise
         # Nobody’s clicks fall on the same moment as everybody else’s.
         time.sleep(BETWEEN * number / len(server.cookies["team"]))
         return [_answered(tab, page) for page in pages * ROUNDS]
