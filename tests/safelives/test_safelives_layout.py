@@ -116,14 +116,14 @@ def test_headings_of_either_edition_are_proposed_and_others_are_not() -> None:
 
 
 def test_a_template_is_saved_found_replaced_and_retired(engine: sa.Engine) -> None:
-    text = LAYOUT.as_text()
+    text, police = LAYOUT.as_text(), own("Police")
     save_template(engine, by=TESTER, name=" Northmoor ", layout=text, workbook=own())
-    save_template(engine, by=TESTER, name="NORTHMOOR", layout=text, workbook=own("Police"))
+    save_template(engine, by=TESTER, name="NORTHMOOR", layout=text, workbook=police)
     with engine.connect() as connection:
         (only,) = templates(connection)
         assert named_template(connection, name="northmoor") == only
         assert named_template(connection, name="Southmoor") is None
-    assert (only.name, only.layout, only.workbook) == ("NORTHMOOR", LAYOUT, own("Police"))
+    assert (only.name, only.layout, only.workbook) == ("NORTHMOOR", LAYOUT, police)
     retire_template(engine, by=TESTER, name="northmoor")
     with engine.connect() as connection:
         assert templates(connection) == ()
