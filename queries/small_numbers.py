@@ -5,6 +5,11 @@ import polars as pl
 from models.access import Scope
 
 _PER_PERSON = frozenset({"count", "percent", "rate"})
+# What they count is meetings, or places at meetings.
+_NO_PEOPLE = (
+    *("meetings_held", "recommended_cases"),
+    *("attendance_rate", "deputy_rate", "agenda_on_time_rate"),
+)
 
 
 def hide_figures(figures: pl.DataFrame, *, scope: Scope, threshold: int) -> pl.DataFrame:
@@ -12,14 +17,13 @@ def hide_figures(figures: pl.DataFrame, *, scope: Scope, threshold: int) -> pl.D
 
     For a scope without cases: where the numerator or the number recorded, or what is left of the
     denominator, is 1 to threshold − 1 people, value, numerator and recorded are blank and hidden
-    is True. 0 stays 0. Figures that count no people (posts, minutes, days) stand.
+    is True. 0 stays 0. Figures that count no people (posts, minutes, days, meetings and
+    places at them) stand.
     """
     if scope.sees_cases:
         return figures.with_columns(hidden=pl.lit(value=False))
     rest = pl.col("denominator") - pl.col("numerator")
-    about_people = pl.col("unit").is_in(sorted(_PER_PERSON)) & ~pl.col("key").is_in(
-        ["meetings_held", "recommended_cases"]
-    )
+    about_people = pl.col("unit").is_in(sorted(_PER_PERSON)) & ~pl.col("key").is_in(_NO_PEOPLE)
     hidden = about_people & pl.any_horizontal(
         _small(pl.col("numerator"), threshold),
         _small(pl.col("recorded"), threshold),

@@ -18,6 +18,8 @@ from models.period import Period, add_months, quarter, quarter_name, quarter_tit
 from queries.insight.months import last_told
 
 EVERY = "All"
+# Not “<5”: large numbers are hidden too, so that no small one follows from them.
+HIDDEN = "hidden"
 QUARTERS = 8  # finished quarters that can be chosen
 
 
@@ -101,7 +103,7 @@ def begin(
         period=period,
         names=names,
         whose=filters.chosen_words(names, chosen),
-        few=f"<{few}",
+        few=HIDDEN,
         threshold=few,
         head=head,
         is_everything=chosen is None and len(names) == maracs.height,

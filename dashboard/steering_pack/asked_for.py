@@ -7,7 +7,7 @@ import polars as pl
 from dashboard import reads, words
 from dashboard.components.filters import last_quarter
 from dashboard.context import Context
-from dashboard.insight.view import View
+from dashboard.insight.view import HIDDEN, View
 from models.access import Permission, Scope, User, check_may, may
 from models.errors import ForPerson
 from models.period import add_months, quarter, quarter_name, quarter_title
@@ -63,7 +63,7 @@ def view_of(context: Context, marac_id: str, name: str) -> View:
         period=period,
         names={marac_id: marac},
         whose=marac,
-        few=f"<{few}",
+        few=HIDDEN,
         threshold=few,
         is_everything=False,
     )

@@ -249,7 +249,7 @@ def test_rows_of_hidden_numbers_are_counted_and_not_printed(pack: Pack) -> None:
     for block in paper(pack).blocks:
         if isinstance(block, Table) and len(block.rows) > 4 and block.heads[0] == "Source":
             for row in block.rows:
-                assert any(cell not in ("<5", "hidden") for cell in row[1:])
+                assert any(cell != "hidden" for cell in row[1:])
 
 
 def test_the_group_may_without_packs_of_cases() -> None:

@@ -83,7 +83,7 @@ def _attention(view: View, now: Mapping[str, Figure]) -> None:
         by_key(reads.figures(context, view.scope, today))["actions_overdue"],
         now,
         view.names,
-        view.few,
+        f"<{view.threshold}",
         is_counted_down=safelives_due.is_counted_down(context),
     )
     items += safelives_due.reminders(context)
@@ -96,7 +96,7 @@ def _key_figures(view: View, now: Mapping[str, Figure]) -> None:
     part_heading("Key figures", view.subtitle)
     st.html(
         cards(
-            Card(INDICATORS[key], now[key], before[key], view.names, view.few)
+            Card(INDICATORS[key], now[key], before[key], view.names, words.sentence(view.few))
             for key in KEY_FIGURES
         )
     )

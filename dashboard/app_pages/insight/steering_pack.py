@@ -115,12 +115,17 @@ def _short(pack: Pack) -> None:
     changed = [said.text for said in pack.changed]
     asks = [f"{ask.question} {ask.behind.text}" for ask in pack.asks]
     each = [
-        f"<strong>{safe(section.heading)}:</strong> {_ended(section.said[0].text)}"
+        f"<strong>{_led(section.heading)}</strong> {_ended(section.said[0].text)}"
         for section in pack.sections
     ]
     _list("What changed", [_ended(one) for one in changed], STEADY)
     _list("What to ask about", [_ended(one) for one in asks], NOTHING)
     _list("Section by section", each)
+
+
+def _led(heading: str) -> str:
+    """The heading, harmless, before a sentence."""
+    return safe(heading if heading.endswith("?") else f"{heading}:")
 
 
 def _ended(sentence: str) -> str:
