@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dashboard.insight.view import View
 from dashboard.reads import keep_read
 from models.access import Scope, User
+from models.errors import NotAllowed
 from models.period import Period
 from queries import sums
 from queries.chart_notes import chart_notes
@@ -16,12 +17,13 @@ from queries.insight import areas as area_queries
 from queries.insight import attending as attending_queries
 from queries.insight import blocks
 from queries.insight import crossed as crossed_queries
+from queries.insight import judgement as judgement_queries
 from queries.insight import months as month_queries
 from queries.insight import repeats as repeat_queries
 from queries.insight import themes as theme_queries
 from queries.insight.behind import CaseBehind
 from queries.insight.local import minoritised_people
-from queries.reports import REPORTS
+from queries.reports import REPORTS, dash_items
 from queries.statistics.survival import Curve
 
 _ALWAYS = {"marac_id", "month", "meetings", "cases_discussed"}
@@ -217,6 +219,37 @@ def _crossed(
         return crossed_queries.crossed(
             connection, scope=scope, period=period, today=today, across=across, down=down
         )
+
+
+def judgement(view: View) -> pl.DataFrame:
+    """Judgement beside the ticks on the form, as `queries.insight.judgement`."""
+    context = view.context
+    return _judgement(context.engine, context.data_version, view.scope, view.period, context.today)
+
+
+@keep_read
+def _judgement(
+    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        return judgement_queries.judgement(connection, scope=scope, period=period, today=today)
+
+
+def answers_of(view: View, agency: str) -> pl.DataFrame:
+    """The answers on the forms of the cases an agency referred, for who sees cases."""
+    if not view.scope.sees_cases:
+        raise NotAllowed("Your account sees the answers of all agencies together.")
+    context = view.context
+    return _answers(context.engine, context.data_version, view.scope, view.period, agency)
+
+
+@keep_read
+def _answers(
+    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, agency: str
+) -> pl.DataFrame:
+    with _engine.connect() as connection:
+        found = dash_items.answers(connection, scope=scope, period=period, agency=agency)
+    return found.with_columns(hidden=pl.lit(value=False))
 
 
 def themes(view: View) -> pl.DataFrame:

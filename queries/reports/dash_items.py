@@ -10,8 +10,9 @@ from models.access import Scope
 from models.codes import ANSWER
 from models.frames import read_frame
 from models.period import Period
-from models.tables import assessments, hearing_facts
+from models.tables import assessments, cases, hearing_facts
 from models.tables.assessments import QUESTIONS
+from queries.case_access import referred_by
 from queries.reports import hiding, registry
 from queries.reports.support import met_in, percent
 
@@ -39,11 +40,7 @@ def run(
     as_of: date | None = None,
 ) -> pl.DataFrame:
     """The columns of COLUMNS, a row a question of each form that a case heard has."""
-    frame = (
-        _counted(connection, scope=scope, period=period)
-        .with_columns(answered=pl.sum_horizontal(*ANSWER))
-        .with_columns(yes_share=percent("yes", "answered"))
-    )
+    frame = answers(connection, scope=scope, period=period)
     shown = hiding.hide(
         connection,
         frame,
@@ -55,9 +52,24 @@ def run(
     return shown.select(*COLUMNS)
 
 
-def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.DataFrame:
+def answers(
+    connection: sa.Connection, *, scope: Scope, period: Period, agency: str = ""
+) -> pl.DataFrame:
+    """form, question, yes, no, dont_know, answered, yes_share: nothing hidden.
+
+    Of the cases that the agency referred, alone or jointly, where one is named.
+    """
+    counted = _counted(connection, scope=scope, period=period, agency=agency)
+    return counted.with_columns(answered=pl.sum_horizontal(*ANSWER)).with_columns(
+        yes_share=percent("yes", "answered")
+    )
+
+
+def _counted(
+    connection: sa.Connection, *, scope: Scope, period: Period, agency: str
+) -> pl.DataFrame:
     """form, question, yes, no, dont_know: counted wide in one statement, then turned."""
-    latest = _latest(scope, period)
+    latest = _latest(scope, period, agency)
     wide = read_frame(
         connection,
         sa.select(
@@ -87,7 +99,7 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
     )
 
 
-def _latest(scope: Scope, period: Period) -> sa.Subquery:
+def _latest(scope: Scope, period: Period, agency: str) -> sa.Subquery:
     """Each heard case's scored forms, numbered from the last (data dictionary 3.2): undated ones
     come first, ties go by assessment_id, a form with no answer is none."""
     form, facts = assessments.c, hearing_facts.c
@@ -107,10 +119,19 @@ def _latest(scope: Scope, period: Period) -> sa.Subquery:
         .where(
             sa.or_(form.assessed_on.is_(None), form.assessed_on <= facts.meeting_date),
             sa.or_(*_has_an_answer()),
+            _of_agency(agency),
             *met_in(hearing_facts, scope, period),
         )
         .subquery()
     )
+
+
+def _of_agency(agency: str) -> sa.ColumnElement[bool]:
+    if not agency:
+        return sa.true()
+    facts = hearing_facts.c
+    same = sa.and_(cases.c.case_id == facts.case_id, cases.c.marac_id == facts.case_marac_id)
+    return sa.exists().where(same, referred_by(agency))
 
 
 def _has_an_answer() -> Iterator[sa.ColumnElement[bool]]:

@@ -1,8 +1,11 @@
 """Risk: how high is it, and what do the forms say?"""
 
 import polars as pl
+import streamlit as st
 
 from dashboard import words
+from dashboard.app_pages.insight import risk_judgement
+from dashboard.components import filters
 from dashboard.components.table import Cell, Column
 from dashboard.context import Context
 from dashboard.insight import asked, grid, monthly, part
@@ -38,8 +41,26 @@ def render(context: Context) -> None:
     view.title(QUESTION, lead(criteria))
     monthly.of(view, "dash_high_rate")
     part.draw(view, criteria_part(view, criteria))
-    for made in forms(view, items):
+    part.draw(view, risk_judgement.judgement_part(view))
+    for made in forms(view, _of_agency(view, items)):
         part.draw(view, made)
+
+
+def _of_agency(view: View, items: pl.DataFrame) -> pl.DataFrame:
+    """The answers of the agency chosen; who sees no cases has those of all together."""
+    if not view.scope.sees_cases or items.is_empty():
+        return items
+    sources = asked.report(view, "referral-sources", view.period).drop_nulls("agency")
+    names = dict(sources.select("agency", "agency_name").sort("agency_name").iter_rows())
+    chosen = st.selectbox(
+        "Answers on the forms of cases referred by",
+        ["", *names],
+        format_func=lambda one: (names[one] or one) if one else "All agencies",
+        key="answers-of",
+        bind="query-params",
+        width=2 * filters.WIDTH,
+    )
+    return asked.answers_of(view, str(chosen)) if chosen else items
 
 
 def lead(criteria: pl.DataFrame) -> str:
