@@ -32,7 +32,7 @@ def field(page: Page, name: str) -> Locator:
 def edit(page: Page, group: str) -> None:
     """Opens a group of fields of the case on the page."""
     box = page.get_by_role("combobox", name="What to edit")
-    box.scroll_into_view_if_needed()
+    box.hover()  # comes into view; looked up anew where the page is drawn meanwhile
     page.wait_for_timeout(800)  # the list closes where the page still scrolls
     box.click()
     page.get_by_role("option", name=group, exact=True).click()

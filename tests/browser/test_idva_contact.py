@@ -49,7 +49,7 @@ def test_from_the_referral_to_the_victims_own_words(
     row.get_by_role("link", name="C3").click()
     expect(ida.get_by_role("heading", name="The IDVA first spoke to the victim on")).to_be_visible()
     outcome = ida.get_by_role("combobox", name="Outcome of the contact")
-    outcome.scroll_into_view_if_needed()
+    outcome.hover()  # comes into view; looked up anew where the page is drawn meanwhile
     ida.wait_for_timeout(1000)  # the list closes where the page still scrolls
     outcome.click()
     ida.keyboard.type("Engaged")

@@ -32,7 +32,7 @@ def check(page: Page) -> None:
 def choose(page: Page, label: str, option: str) -> None:
     """Picks from a list by typing, and waits until the page has taken it."""
     box = page.get_by_role("combobox", name=label)
-    box.scroll_into_view_if_needed()
+    box.hover()  # comes into view; looked up anew where the page is drawn meanwhile
     page.wait_for_timeout(500)  # the list closes where the page still scrolls
     box.click()
     page.keyboard.type(option)

@@ -135,7 +135,7 @@ def write(field: Locator, text: str) -> None:
 def choose(page: Page, label: str, option: str) -> None:
     """Types into a list of choices and takes the one that fits."""
     box = page.get_by_role("combobox", name=label, exact=True).last
-    box.scroll_into_view_if_needed()
+    box.hover()  # comes into view; looked up anew where the page is drawn meanwhile
     stands_still(page)  # an open list closes where the page still scrolls
     box.click()
     box.fill(option)
