@@ -13,7 +13,7 @@ from queries.exports.marking import Marking
 from queries.exports.tables import Sheet, Value
 from queries.indicators.registry import Indicator
 
-HIDDEN_RATE = "hidden"
+HIDDEN = "hidden"  # never “<5”: large numbers are hidden too, so that no small one follows
 
 
 @dataclass(frozen=True)
@@ -29,33 +29,38 @@ def text(words_: str, link: str = "") -> Shown:
     return Shown(Cell(words_, link=link), words_)
 
 
-def count(value: float | None, few: str = "", *, hidden: bool = False, decimals: int = 0) -> Shown:
+def out_of_sight() -> Shown:
+    """A number that may not be told."""
+    return Shown(Cell(HIDDEN, is_faint=True), HIDDEN)
+
+
+def count(value: float | None, *, hidden: bool = False, decimals: int = 0) -> Shown:
     """A count; a hidden one as such, faint where there is none."""
     if hidden and value is None:
-        return Shown(Cell(few, is_faint=True), few)
+        return out_of_sight()
     return Shown(Cell(words.number(value, decimals), is_faint=value is None), value)
 
 
-def shared(value: float | None, few: str = "", *, hidden: bool = False) -> Shown:
+def shared(value: float | None, *, hidden: bool = False) -> Shown:
     """A count that may hold shares of joint referrals."""
     if hidden and value is None:
-        return count(None, few, hidden=True)
+        return out_of_sight()
     return Shown(Cell(words.shared(value), is_faint=value is None), value)
 
 
 def rate(value: float | None, *, hidden: bool = False, unit: str = "percent") -> Shown:
     """A share or another worked-out figure."""
     if hidden and value is None:
-        return Shown(Cell(HIDDEN_RATE, is_faint=True), HIDDEN_RATE)
+        return out_of_sight()
     return Shown(Cell(words.figure(value, unit, 1), is_faint=value is None), value)
 
 
-def figure(value: float | None, indicator: Indicator, few: str, *, hidden: bool = False) -> Shown:
+def figure(value: float | None, indicator: Indicator, *, hidden: bool = False) -> Shown:
     """A figure of an indicator in its own unit."""
     if indicator.unit == "count":
-        return count(value, few, hidden=hidden)
+        return count(value, hidden=hidden)
     if hidden and value is None:
-        return rate(None, hidden=True)
+        return out_of_sight()
     shown = words.figure(value, indicator.unit, indicator.decimals)
     return Shown(Cell(shown, is_faint=value is None), value)
 

@@ -128,8 +128,8 @@ def _grid(view: View, by_month: pl.DataFrame, found: Controlled, top: str, botto
     rows = [
         [
             grid.month(row["month"], view.context.today),
-            grid.count(row[bottom], "hidden", hidden=row["hidden"]),
-            grid.count(row[top], view.few, hidden=row["hidden"]),
+            grid.count(row[bottom], hidden=row["hidden"]),
+            grid.count(row[top], hidden=row["hidden"]),
             grid.rate(share(row, top, bottom), hidden=row["hidden"]),
             grid.cell(found.reading(row["month"])),
         ]

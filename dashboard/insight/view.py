@@ -18,8 +18,6 @@ from models.period import Period, add_months, quarter, quarter_name, quarter_tit
 from queries.insight.months import last_told
 
 EVERY = "All"
-# Not “<5”: large numbers are hidden too, so that no small one follows from them.
-HIDDEN = "hidden"
 QUARTERS = 8  # finished quarters that can be chosen
 
 
@@ -27,8 +25,8 @@ QUARTERS = 8  # finished quarters that can be chosen
 class View:
     """Whose figures, of which whole months, for whom: all that a part is made from.
 
-    `everything` is all the person may look at; `scope` what was chosen of it. `few` stands for a
-    hidden small number; `is_everything` says that nothing was left out by a choice of MARACs.
+    `everything` is all the person may look at; `scope` what was chosen of it. Counts under
+    `threshold` are small; `is_everything` says that nothing was left out by a choice of MARACs.
     """
 
     context: Context
@@ -37,7 +35,6 @@ class View:
     period: Period
     names: Mapping[str, str]
     whose: str
-    few: str
     threshold: int
     is_everything: bool
 
@@ -95,7 +92,6 @@ def begin(
         names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
         chosen = _one(names) if is_narrow or span else filters.marac_filter(names)
     scope = everything.narrowed(chosen or frozenset(names))
-    few = reads.small_number(context, everything)
     return Page(
         context=context,
         everything=everything,
@@ -103,8 +99,7 @@ def begin(
         period=period,
         names=names,
         whose=filters.chosen_words(names, chosen),
-        few=HIDDEN,
-        threshold=few,
+        threshold=reads.small_number(context, everything),
         head=head,
         is_everything=chosen is None and len(names) == maracs.height,
         bar=bar,

@@ -7,7 +7,7 @@ import polars as pl
 from dashboard import reads, words
 from dashboard.components.filters import last_quarter
 from dashboard.context import Context
-from dashboard.insight.view import HIDDEN, View
+from dashboard.insight.view import View
 from models.access import Permission, Scope, User, check_may, may
 from models.errors import ForPerson
 from models.period import add_months, quarter, quarter_name, quarter_title
@@ -55,7 +55,6 @@ def view_of(context: Context, marac_id: str, name: str) -> View:
     if rules.is_empty():
         raise ForPerson("There is no MARAC of that id: choose one of those in the record.")
     marac = rules.row(by_predicate=pl.col("marac_id") == marac_id, named=True)["name"]
-    few = reads.small_number(context, scope)
     return View(
         context=context,
         everything=scope,
@@ -63,7 +62,6 @@ def view_of(context: Context, marac_id: str, name: str) -> View:
         period=period,
         names={marac_id: marac},
         whose=marac,
-        few=HIDDEN,
-        threshold=few,
+        threshold=reads.small_number(context, scope),
         is_everything=False,
     )

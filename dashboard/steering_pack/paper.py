@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from dashboard import reads, return_times, words
 from dashboard.insight.control import KEY
-from dashboard.insight.grid import HIDDEN_RATE, Shown
+from dashboard.insight.grid import HIDDEN as UNTOLD
+from dashboard.insight.grid import Shown
 from dashboard.insight.part import HIDDEN, picture, table
 from dashboard.insight.view import View
 from dashboard.steering_pack.held import held_back, shown
@@ -148,7 +149,7 @@ def _told_rows(placed: Placed) -> list[Sequence[Shown]]:
 
 
 def _is_told(row: Sequence[Shown]) -> bool:
-    is_hidden = any(one.cell.text == HIDDEN_RATE or one.cell.text.startswith("<") for one in row)
+    is_hidden = any(one.cell.text == UNTOLD for one in row)
     return not is_hidden or any(isinstance(one.value, int | float) and one.value for one in row)
 
 

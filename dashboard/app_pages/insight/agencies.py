@@ -156,9 +156,9 @@ def _source_grid(view: View, summed: pl.DataFrame) -> Grid:
     rows = [
         [
             grid.text(RETURN_SOURCE[row["source"]]),
-            grid.shared(row["cases"], view.few, hidden=row["hidden"]),
+            grid.shared(row["cases"], hidden=row["hidden"]),
             grid.rate(row["share"], hidden=row["hidden"]),
-            grid.count(row["joint"], view.few, hidden=row["hidden"]),
+            grid.count(row["joint"], hidden=row["hidden"]),
             Shown(Cell("", share=(row["share"] or 0) / 100), None),
         ]
         for row in summed.iter_rows(named=True)
@@ -182,7 +182,7 @@ def research_part(view: View, rows: pl.DataFrame) -> Part | None:
         lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
             *(
-                grid.count(row[name], view.few, hidden=row["hidden"])
+                grid.count(row[name], hidden=row["hidden"])
                 for name in ("requested", "returned", "on_time")
             ),
             grid.rate(row["on_time_rate"], hidden=row["hidden"]),
@@ -227,9 +227,9 @@ def actions_part(view: View, rows: pl.DataFrame) -> Part | None:
         rows,
         lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
-            *(grid.count(row[name], view.few, hidden=row["hidden"]) for name in names),
+            *(grid.count(row[name], hidden=row["hidden"]) for name in names),
             grid.rate(row["on_time_rate"], hidden=row["hidden"]),
-            grid.count(row["overdue"], view.few, hidden=row["hidden"]),
+            grid.count(row["overdue"], hidden=row["hidden"]),
         ],
     )
     return Part(

@@ -39,7 +39,7 @@ def agencies(view: View, rows: pl.DataFrame, period: Period) -> Part:
         key="by-agency",
         finding=finding,
         subtitle=subtitle,
-        grid=_grid("Below the threshold by agency", "Agency", each, view.few),
+        grid=_grid("Below the threshold by agency", "Agency", each),
         drawing=_drawing(each, whole, finding, subtitle),
         chart_key="Each dot is an agency. Inside the dashed lines is what chance brings among "
         "so many referrals (95%); outside the thin ones hardly anything (99.8%).",
@@ -57,7 +57,7 @@ def criteria(view: View, rows: pl.DataFrame, period: Period) -> Part:
         key="by-criterion",
         finding="By criterion: under which referrals below the threshold were made",
         subtitle=f"Below the threshold, of the referrals screened. {_when(view, period)}",
-        grid=_grid("Below the threshold by criterion", "Criterion", each, view.few),
+        grid=_grid("Below the threshold by criterion", "Criterion", each),
         about=ABOUT,
         is_hidden=bool(each["hidden"].any()),
     )
@@ -78,7 +78,7 @@ def crossed(view: View, rows: pl.DataFrame, period: Period) -> Part:
         names,
         lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
-            *(_of(cells.get((row["agency"], code)), view.few) for code in codes),
+            *(_of(cells.get((row["agency"], code))) for code in codes),
         ],
     )
     return Part(
@@ -124,7 +124,7 @@ def _told(whole: dict[str, Any]) -> str:
     return f"{words.figure(whole['rate'], 'percent', 1)} of all were below the threshold"
 
 
-def _grid(title: str, kind: str, each: pl.DataFrame, few: str) -> Grid:
+def _grid(title: str, kind: str, each: pl.DataFrame) -> Grid:
     columns = [
         Column(kind),
         Column("Screened", is_number=True),
@@ -137,8 +137,8 @@ def _grid(title: str, kind: str, each: pl.DataFrame, few: str) -> Grid:
         each,
         lambda row: [
             grid.text(row["name"]),
-            grid.count(row["screened"], few, hidden=row["hidden"]),
-            grid.count(row["below_threshold"], few, hidden=row["hidden"]),
+            grid.count(row["screened"], hidden=row["hidden"]),
+            grid.count(row["below_threshold"], hidden=row["hidden"]),
             grid.rate(row["rate"], hidden=row["hidden"]),
             grid.text(_interval(row)),
             Shown(Cell("", share=(row["rate"] or 0) / 100), None),
@@ -153,11 +153,11 @@ def _interval(row: Mapping[str, Any]) -> str:
     return f"{words.number(row['low'])} to {words.number(row['high'])}%"
 
 
-def _of(row: dict[str, Any] | None, few: str) -> Shown:
+def _of(row: dict[str, Any] | None) -> Shown:
     if row is None:
         return Shown(Cell(words.DASH, is_faint=True), None)
     if row["screened"] is None or row["below_threshold"] is None:
-        return Shown(Cell("hidden", is_faint=True), few)
+        return grid.out_of_sight()
     text = f"{row['below_threshold']} of {row['screened']}"
     return Shown(Cell(text, share=(row["rate"] or 0) / 100), text)
 

@@ -87,8 +87,8 @@ def fields_part(view: View, every: pl.DataFrame) -> Part:
     drawn = [
         [
             grid.text(FIELDS[row["field"]]),
-            grid.count(row["filled"], view.few, hidden=row["hidden"]),
-            grid.count(row["missing"], view.few, hidden=row["hidden"]),
+            grid.count(row["filled"], hidden=row["hidden"]),
+            grid.count(row["missing"], hidden=row["hidden"]),
             grid.rate(row["completeness"], hidden=row["hidden"]),
             grid.text(CHANGES[row["field"]]),
             Shown(Cell("", share=(row["completeness"] or 0) / 100), None),
@@ -123,8 +123,8 @@ def agencies_part(view: View, rows: pl.DataFrame) -> Part | None:
         ordered,
         lambda row: [
             grid.text(row["agency_name"] or row["agency"]),
-            grid.count(row["filled"], view.few, hidden=row["hidden"]),
-            grid.count(row["missing"], view.few, hidden=row["hidden"]),
+            grid.count(row["filled"], hidden=row["hidden"]),
+            grid.count(row["missing"], hidden=row["hidden"]),
             grid.rate(row["completeness"], hidden=row["hidden"]),
             Shown(Cell("", share=(row["completeness"] or 0) / 100), None),
         ],

@@ -19,6 +19,7 @@ from dashboard.components.indicator_card import Card, cards
 from dashboard.context import Context
 from dashboard.figures import Figure, by_key
 from dashboard.insight import asked, notes, part
+from dashboard.insight.grid import HIDDEN
 from dashboard.insight.view import View, begin
 from models.period import Period
 from queries.indicators import INDICATORS
@@ -96,7 +97,7 @@ def _key_figures(view: View, now: Mapping[str, Figure]) -> None:
     part_heading("Key figures", view.subtitle)
     st.html(
         cards(
-            Card(INDICATORS[key], now[key], before[key], view.names, words.sentence(view.few))
+            Card(INDICATORS[key], now[key], before[key], view.names, words.sentence(HIDDEN))
             for key in KEY_FIGURES
         )
     )

@@ -65,7 +65,7 @@ def victims_part(view: View, now: Mapping[str, Figure]) -> Part:
         grid=Grid(
             "Characteristics of victims, and perpetrators under 18",
             columns,
-            [_row(figure, cases, view.few) for figure in shown.values()],
+            [_row(figure, cases) for figure in shown.values()],
         ),
         indicators=tuple(CHARACTERISTICS),
         is_hidden=any(figure.hidden for figure in shown.values()),
@@ -111,12 +111,12 @@ def _published_heading() -> str:
     return f"Published, {max(dates):%b %Y}" if dates else "Published"
 
 
-def _row(figure: Figure, cases: float, few: str) -> list[Shown]:
+def _row(figure: Figure, cases: float) -> list[Shown]:
     indicator = INDICATORS[figure.key]
     part = figure.recorded / cases if figure.recorded is not None and cases else None
     known = words.figure(100 * part, "percent") if part is not None else words.DASH
     is_blank = figure.numerator is None and not figure.hidden
-    count = grid.count(figure.numerator, few, hidden=figure.hidden)
+    count = grid.count(figure.numerator, hidden=figure.hidden)
     return [
         grid.text(indicator.name),
         grid.text(words.NOT_RECORDED) if is_blank else count,

@@ -102,8 +102,8 @@ def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:
     rows = [
         [
             grid.month(row["month"], view.context.today),
-            grid.count(row["cases_discussed"], "hidden", hidden=row["hidden"]),
-            grid.count(row["repeat_cases"], view.few, hidden=row["hidden"]),
+            grid.count(row["cases_discussed"], hidden=row["hidden"]),
+            grid.count(row["repeat_cases"], hidden=row["hidden"]),
             grid.rate(ratio(row), hidden=row["hidden"]),
             grid.cell(found.reading(row["month"])),
         ]

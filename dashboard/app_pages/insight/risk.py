@@ -89,9 +89,9 @@ def criteria_part(view: View, rows: pl.DataFrame) -> Part:
     drawn = [
         [
             grid.text(_criterion(row["criterion"])),
-            grid.count(row["cases"], view.few, hidden=row["hidden"]),
+            grid.count(row["cases"], hidden=row["hidden"]),
             grid.rate(row["share"], hidden=row["hidden"]),
-            grid.count(row["alone"], view.few, hidden=row["hidden"]),
+            grid.count(row["alone"], hidden=row["hidden"]),
             Shown(Cell("", share=(row["share"] or 0) / 100), None),
         ]
         for row in rows.iter_rows(named=True)
@@ -130,7 +130,7 @@ def _items(view: View, rows: pl.DataFrame, form: str) -> Part:
         [
             grid.text(f"{row['question']}. {texts.get(row['question'], '')}".strip()),
             *(
-                grid.count(row[name], view.few, hidden=row["hidden"])
+                grid.count(row[name], hidden=row["hidden"])
                 for name in ("answered", "yes", "no", "dont_know")
             ),
             grid.rate(row["yes_share"], hidden=row["hidden"]),

@@ -39,7 +39,6 @@ def judgement_part(view: View) -> Part | None:
             *(
                 grid.count(
                     cells[is_judged, form]["cases"],
-                    view.few,
                     hidden=cells[is_judged, form]["hidden"],
                 )
                 for form in FORMS

@@ -79,7 +79,7 @@ def _row(one: _Told) -> list[Shown]:
     row, indicator, reading = one
     kind, sign = SIGNS[reading.verdict]
     means = [
-        grid.figure(mean, indicator, "hidden", hidden=mean is None)
+        grid.figure(mean, indicator, hidden=mean is None)
         for mean in (reading.mean_before, reading.mean_after)
     ]
     return [

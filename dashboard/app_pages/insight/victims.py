@@ -117,7 +117,7 @@ def _grid(view: View, rows: pl.DataFrame, name: str) -> Grid:
     drawn = [
         [
             grid.text(GROUPS.get(row["group"], words.sentence(row["group"].replace("_", " ")))),
-            grid.count(row["cases"], view.few, hidden=row["hidden"]),
+            grid.count(row["cases"], hidden=row["hidden"]),
             grid.rate(row["share"], hidden=row["hidden"]),
             grid.text(_published(row["characteristic"], row["group"])),
             Shown(Cell("", share=(row["share"] or 0) / 100), None),

@@ -50,7 +50,7 @@ def crossed_part(view: View, *, across: str, down: str) -> Part:
         [
             grid.text(_name(group)),
             *(
-                grid.count(cells[group, one]["cases"], view.few, hidden=cells[group, one]["hidden"])
+                grid.count(cells[group, one]["cases"], hidden=cells[group, one]["hidden"])
                 for one in columns
             ),
         ]

@@ -146,8 +146,8 @@ def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:
     rows = [
         [
             grid.month(row["month"], view.context.today),
-            grid.count(row["cases_discussed"], view.few, hidden=row["hidden"]),
-            grid.count(row["meetings"], "hidden", hidden=row["hidden"]),
+            grid.count(row["cases_discussed"], hidden=row["hidden"]),
+            grid.count(row["meetings"], hidden=row["hidden"]),
             grid.rate(_ratio(row), hidden=row["hidden"], unit="rate"),
             grid.cell(found.reading(row["month"])),
         ]
