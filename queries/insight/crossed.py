@@ -1,6 +1,6 @@
 """Two characteristics of the victims crossed, small numbers hidden as in the tables of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -47,9 +47,7 @@ def crossed(
     totals = demographics.run(connection, scope=scope, period=period, today=today)
     least = hiding.threshold(connection, scope=scope)
     hidden = _hidden(frame, totals, {"across": across, "down": down}, least)
-    flags = pl.Series("hidden", [(place, "cases") in hidden for place in range(frame.height)])
-    shown = pl.when(~pl.col("hidden")).then(pl.col("cases")).alias("cases")
-    return frame.with_columns(flags).with_columns(shown)
+    return hiding.without(frame, hidden, ["cases"])
 
 
 def _counted(
@@ -73,56 +71,14 @@ def _counted(
 def _hidden(
     frame: pl.DataFrame, totals: pl.DataFrame, crossed: dict[str, str], least: int
 ) -> set[Cell]:
-    values = {(place, "cases"): float(count) for place, count in enumerate(frame["cases"])}
-    hidden = {cell for cell, count in values.items() if 0 < count < least}
+    values, hidden = hiding.values_of(frame, ["cases"]), hiding.small(frame, ["cases"], least)
     lines: list[Line] = []
     for name, characteristic in crossed.items():
         told = totals.filter(characteristic=characteristic)
         untold = set(told.filter(pl.col("cases").is_null())["group"])
         lines += _lines(frame, name, untold, values, hidden)
-    hide_crossed(values, hidden, lines, least=least)
+    hiding.protect_crossed(values, hidden, lines, least=least)
     return hidden
-
-
-def hide_crossed(
-    values: dict[Cell, float], hidden: set[Cell], lines: Sequence[Line], *, least: int
-) -> None:
-    """Adds to `hidden` until no cell follows from its line, or from rows and columns together.
-
-    A hidden total stands in its line alone: such a line says nothing.
-    """
-    hiding.protect(values, hidden, lines, least=least)
-    while more := _further(values, hidden, lines):
-        hidden |= more
-        hiding.protect(values, hidden, lines, least=least)
-
-
-def _further(values: dict[Cell, float], hidden: set[Cell], lines: Sequence[Line]) -> set[Cell]:
-    """The smallest shown cell beside each hidden one that rows and columns together tell."""
-    more: set[Cell] = set()
-    for cell in told_together(hidden, lines):
-        beside = {one for line in lines if cell in line for one in line}
-        shown = [one for one in beside if one not in hidden and values[one] > 0]
-        more |= {min(shown, key=lambda one: (values[one], one))} if shown else set()
-    return more
-
-
-def told_together(hidden: set[Cell], lines: Sequence[Line]) -> list[Cell]:
-    """The hidden cells that follow from the sums of the lines: those the equations settle."""
-    import numpy as np
-
-    unknown = sorted(cell for cell in hidden if cell[0] >= 0)
-    sums = [line for line in lines if not any(place < 0 for place, _ in line)]
-    if not unknown or not sums:
-        return []
-    equations = np.array([[float(cell in line) for cell in unknown] for line in sums])
-    rank = np.linalg.matrix_rank(equations)
-    alone = np.eye(len(unknown))
-    return [
-        cell
-        for cell, row in zip(unknown, alone, strict=True)
-        if np.linalg.matrix_rank(np.vstack([equations, row])) == rank
-    ]
 
 
 def _lines(

@@ -10,7 +10,6 @@ from models.access import Scope
 from models.frames import read_frame
 from models.period import Period
 from models.tables import cases, hearing_facts
-from queries.insight.crossed import hide_crossed
 from queries.reports import criteria, hiding
 from queries.reports.hiding import Cell, Line
 from queries.reports.support import met_in
@@ -42,9 +41,7 @@ def judgement(
         is_untold = by_criterion.filter(pl.col("criterion") == JUDGEMENT)["hidden"].any()
         least = hiding.threshold(connection, scope=scope)
         hidden = _hidden(frame, least, is_untold=bool(is_untold))
-    flags = pl.Series("hidden", [(place, "cases") in hidden for place in range(frame.height)])
-    shown = pl.when(~pl.col("hidden")).then(pl.col("cases")).alias("cases")
-    return frame.with_columns(flags).with_columns(shown)
+    return hiding.without(frame, hidden, ["cases"])
 
 
 def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.DataFrame:
@@ -73,13 +70,13 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
 
 
 def _hidden(frame: pl.DataFrame, least: int, *, is_untold: bool) -> set[Cell]:
-    values = {(place, "cases"): float(count) for place, count in enumerate(frame["cases"])}
+    values = hiding.values_of(frame, ["cases"])
     width = len(FORMS)
     lines: list[Line] = [[(row * width + at, "cases") for at in range(width)] for row in (0, 1)]
     lines += [[(at, "cases"), (width + at, "cases")] for at in range(width)]
     totals = [sum(values[cell] for cell in line) for line in lines]
     if is_untold or any(0 < total < least for total in totals):
         return set(values)
-    hidden = {cell for cell, count in values.items() if 0 < count < least}
-    hide_crossed(values, hidden, lines, least=least)
+    hidden = hiding.small(frame, ["cases"], least)
+    hiding.protect_crossed(values, hidden, lines, least=least)
     return hidden

@@ -52,10 +52,10 @@ def hide(
     """
     if scope.sees_cases:
         return frame.with_columns(hidden=pl.lit(value=False))
-    values, least = _values(frame, counts), threshold(connection, scope=scope)
-    hidden = _small(frame, counts, least)
+    values, least = values_of(frame, counts), threshold(connection, scope=scope)
+    hidden = small(frame, counts, least)
     protect(values, hidden, [line for line in chain(*lines) if line], least=least)
-    return _without(frame, hidden, counts, built_on)
+    return without(frame, hidden, counts, built_on)
 
 
 def protect(
@@ -83,7 +83,50 @@ def _tells(hidden: Sequence[float], least: int) -> bool:
     return len(hidden) == 1 or sum(hidden) < least or all(value == 1 for value in hidden)
 
 
-def _values(frame: pl.DataFrame, counts: Sequence[str]) -> dict[Cell, float]:
+def protect_crossed(
+    values: Mapping[Cell, float], hidden: set[Cell], lines: Sequence[Line], *, least: int
+) -> None:
+    """The same where each cell is in a row and a column: none follows from both together either.
+
+    A total that is hidden is a cell with a place below nought, in its line alone: such a line says
+    nothing.
+    """
+    protect(values, hidden, lines, least=least)
+    while more := _further(values, hidden, lines):
+        hidden |= more
+        protect(values, hidden, lines, least=least)
+
+
+def _further(values: Mapping[Cell, float], hidden: set[Cell], lines: Sequence[Line]) -> set[Cell]:
+    """The smallest shown cell beside each hidden one that rows and columns together tell."""
+    more: set[Cell] = set()
+    for cell in _told_together(hidden, lines):
+        beside = {one for line in lines if cell in line for one in line}
+        shown = [one for one in beside if one not in hidden and values[one] > 0]
+        more |= {min(shown, key=lambda one: (values[one], one))} if shown else set()
+    return more
+
+
+def _told_together(hidden: set[Cell], lines: Sequence[Line]) -> list[Cell]:
+    """The hidden cells that follow from the sums of the lines: those the equations settle."""
+    import numpy as np
+
+    unknown = sorted(cell for cell in hidden if cell[0] >= 0)
+    sums = [line for line in lines if not any(place < 0 for place, _ in line)]
+    if not unknown or not sums:
+        return []
+    equations = np.array([[float(cell in line) for cell in unknown] for line in sums])
+    rank = np.linalg.matrix_rank(equations)
+    alone = np.eye(len(unknown))
+    return [
+        cell
+        for cell, row in zip(unknown, alone, strict=True)
+        if np.linalg.matrix_rank(np.vstack([equations, row])) == rank
+    ]
+
+
+def values_of(frame: pl.DataFrame, counts: Sequence[str]) -> dict[Cell, float]:
+    """The number in each cell that has one."""
     return {
         (place, column): float(value)
         for column in counts
@@ -92,25 +135,27 @@ def _values(frame: pl.DataFrame, counts: Sequence[str]) -> dict[Cell, float]:
     }
 
 
-def _small(frame: pl.DataFrame, counts: Sequence[str], threshold: int) -> set[Cell]:
+def small(frame: pl.DataFrame, counts: Sequence[str], least: int) -> set[Cell]:
+    """The cells of 1 to one less than `least`."""
     found: set[Cell] = set()
     for column in counts:
-        small = (frame[column] > 0) & (frame[column] < threshold)
-        found.update((place, column) for place, is_small in enumerate(small) if is_small)
+        are_small = (frame[column] > 0) & (frame[column] < least)
+        found.update((place, column) for place, is_small in enumerate(are_small) if is_small)
     return found
 
 
-def _without(
+def without(
     frame: pl.DataFrame,
     hidden: set[Cell],
     counts: Sequence[str],
-    built_on: Mapping[str, Sequence[str]],
+    built_on: Mapping[str, Sequence[str]] | None = None,
 ) -> pl.DataFrame:
+    """The frame with the hidden cells blank, what is built on them too, and `hidden` by row."""
     flags = pl.DataFrame(
         {column: [(n, column) in hidden for n in range(frame.height)] for column in counts},
         schema=dict.fromkeys(counts, pl.Boolean),
     )
-    bases = {column: (column,) for column in counts} | dict(built_on)
+    bases = {column: (column,) for column in counts} | dict(built_on or {})
     blanked = {
         column: frame[column].set(flags.select(pl.any_horizontal(*base)).to_series(), None)
         for column, base in bases.items()

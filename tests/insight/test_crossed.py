@@ -21,9 +21,9 @@ from models.access import Grant, Role, Scope, User
 from models.database import writing
 from models.period import Period
 from models.tables import population
-from queries.insight.crossed import CHARACTERISTICS, crossed, hide_crossed
+from queries.insight.crossed import CHARACTERISTICS, crossed
 from queries.reports import demographics
-from queries.reports.hiding import Cell, Line
+from queries.reports.hiding import Cell, Line, protect_crossed
 
 Shown = Callable[[AppTest], str]
 TODAY, QUARTER = date(2026, 10, 14), Period(date(2026, 7, 1), date(2026, 9, 30))
@@ -118,7 +118,7 @@ def test_no_hidden_cell_follows_from_rows_and_columns(counts: list[list[int]]) -
         [(place[row, column], "cases") for column in range(width)] for row in range(height)
     ] + [[(place[row, column], "cases") for row in range(height)] for column in range(width)]
     hidden = {cell for cell, count in values.items() if 0 < count < LEAST}
-    hide_crossed(values, hidden, lines, least=LEAST)
+    protect_crossed(values, hidden, lines, least=LEAST)
     shown = [cell for cell, count in values.items() if cell not in hidden and count]
     unknown = sorted(hidden)
     if not unknown or not shown:
