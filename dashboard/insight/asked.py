@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from dashboard.insight.view import View
 from dashboard.reads import keep_read
 from models.access import Scope, User
-from models.errors import NotAllowed
 from models.period import Period
 from queries import sums
 from queries.chart_notes import chart_notes
@@ -237,8 +236,6 @@ def _judgement(
 
 def answers_of(view: View, agency: str) -> pl.DataFrame:
     """The answers on the forms of the cases an agency referred, for who sees cases."""
-    if not view.scope.sees_cases:
-        raise NotAllowed("Your account sees the answers of all agencies together.")
     context = view.context
     return _answers(context.engine, context.data_version, view.scope, view.period, agency)
 
@@ -248,8 +245,7 @@ def _answers(
     _engine: sa.Engine, data_version: int, scope: Scope, period: Period, agency: str
 ) -> pl.DataFrame:
     with _engine.connect() as connection:
-        found = dash_items.answers(connection, scope=scope, period=period, agency=agency)
-    return found.with_columns(hidden=pl.lit(value=False))
+        return dash_items.answers_of(connection, scope=scope, period=period, agency=agency)
 
 
 def themes(view: View) -> pl.DataFrame:
@@ -271,9 +267,14 @@ def women(view: View) -> dict[str, float]:
     """
     context = view.context
     frame = _populations(context.engine, context.data_version, view.scope)
-    latest = frame.filter(pl.col("year") <= view.period.end.year).sort("year")
-    known = latest.unique("marac_id", keep="last", maintain_order=True)
+    known = _latest(frame, view.period)
     return {row["marac_id"]: float(row["adult_females"]) for row in known.to_dicts()}
+
+
+def _latest(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Of each MARAC the row of the latest year no later than that in which the period ends."""
+    dated = frame.filter(pl.col("year") <= period.end.year).sort("year")
+    return dated.unique("marac_id", keep="last", maintain_order=True)
 
 
 @keep_read
@@ -289,8 +290,7 @@ def minoritised_locally(view: View) -> float | None:
     """
     context = view.context
     frame = _minoritised(context.engine, context.data_version, view.scope)
-    latest = frame.filter(pl.col("year") <= view.period.end.year).sort("year")
-    known = latest.unique("marac_id", keep="last", maintain_order=True)
+    known = _latest(frame, view.period)
     people = float(known["people"].sum())
     if known.height < len(view.chosen) or not people:
         return None

@@ -10,6 +10,7 @@ from models.access import Permission, Scope, User, check_may
 from models.period import Period
 from models.tables import cases, hearing_facts
 from queries.case_access import visible
+from queries.reports.support import same_case
 from queries.scope import in_scope
 
 
@@ -34,10 +35,9 @@ def heard(
     """The cases heard in the period (or only the repeats), the latest first."""
     check_may(user, Permission.SEE_FIGURES)
     facts = hearing_facts.c
-    same = sa.and_(cases.c.case_id == facts.case_id, cases.c.marac_id == facts.case_marac_id)
     rows = connection.execute(
         sa.select(facts.case_id, facts.marac_id, facts.meeting_date, facts.last_referral_on)
-        .join_from(hearing_facts, cases, same)
+        .join_from(hearing_facts, cases, same_case())
         .where(
             facts.meeting_date.between(period.start, period.end),
             in_scope(scope, facts.marac_id),

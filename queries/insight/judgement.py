@@ -12,7 +12,7 @@ from models.period import Period
 from models.tables import cases, hearing_facts
 from queries.reports import criteria, hiding
 from queries.reports.hiding import Cell, Line
-from queries.reports.support import met_in
+from queries.reports.support import met_in, same_case
 
 JUDGEMENT = "professional_judgement"
 FORMS = ("over", "under", "none")  # the form's threshold; none: no form is scored
@@ -46,7 +46,6 @@ def judgement(
 
 def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.DataFrame:
     facts = hearing_facts.c
-    same = sa.and_(cases.c.case_id == facts.case_id, cases.c.marac_id == facts.case_marac_id)
     listed = sa.func.concat(";", cases.c.criteria, ";")
     form = sa.case((facts.dash_high == 1, "over"), (facts.dash_high == 0, "under"), else_="none")
     each: list[sa.ColumnElement[Any]] = [
@@ -55,7 +54,7 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
     ]
     rows = (
         sa.select(*each)
-        .join_from(hearing_facts, cases, same)
+        .join_from(hearing_facts, cases, same_case())
         .where(*met_in(hearing_facts, scope, period))
         .subquery()
     )

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from models.access import Scope
 from models.codes import ANSWER
+from models.errors import NotAllowed
 from models.frames import read_frame
 from models.period import Period
-from models.tables import assessments, cases, hearing_facts
+from models.tables import assessments, hearing_facts
 from models.tables.assessments import QUESTIONS
 from queries.case_access import referred_by
 from queries.reports import hiding, registry
-from queries.reports.support import met_in, percent
+from queries.reports.support import met_in, percent, same_case
 
 _QUESTIONS_OF = {"dash": 24, "dash_young_person": 24, "daq": 27}
 
@@ -40,7 +41,7 @@ def run(
     as_of: date | None = None,
 ) -> pl.DataFrame:
     """The columns of COLUMNS, a row a question of each form that a case heard has."""
-    frame = answers(connection, scope=scope, period=period)
+    frame = _answered(connection, scope=scope, period=period)
     shown = hiding.hide(
         connection,
         frame,
@@ -52,13 +53,24 @@ def run(
     return shown.select(*COLUMNS)
 
 
-def answers(
+def answers_of(
+    connection: sa.Connection, *, scope: Scope, period: Period, agency: str
+) -> pl.DataFrame:
+    """The columns of COLUMNS, of the cases that the agency referred, alone or jointly.
+
+    For who sees the cases of the scope: an agency's numbers beside those of all would give small
+    ones away. Raises NotAllowed for others.
+    """
+    if not scope.sees_cases:
+        raise NotAllowed("Your account sees the answers of all agencies together.")
+    frame = _answered(connection, scope=scope, period=period, agency=agency)
+    return frame.with_columns(hidden=pl.lit(value=False)).select(*COLUMNS)
+
+
+def _answered(
     connection: sa.Connection, *, scope: Scope, period: Period, agency: str = ""
 ) -> pl.DataFrame:
-    """form, question, yes, no, dont_know, answered, yes_share: nothing hidden.
-
-    Of the cases that the agency referred, alone or jointly, where one is named.
-    """
+    """form, question, yes, no, dont_know, answered, yes_share: nothing hidden."""
     counted = _counted(connection, scope=scope, period=period, agency=agency)
     return counted.with_columns(answered=pl.sum_horizontal(*ANSWER)).with_columns(
         yes_share=percent("yes", "answered")
@@ -129,9 +141,7 @@ def _latest(scope: Scope, period: Period, agency: str) -> sa.Subquery:
 def _of_agency(agency: str) -> sa.ColumnElement[bool]:
     if not agency:
         return sa.true()
-    facts = hearing_facts.c
-    same = sa.and_(cases.c.case_id == facts.case_id, cases.c.marac_id == facts.case_marac_id)
-    return sa.exists().where(same, referred_by(agency))
+    return sa.exists().where(same_case(), referred_by(agency))
 
 
 def _has_an_answer() -> Iterator[sa.ColumnElement[bool]]:

@@ -10,7 +10,15 @@ from models.frames import read_frame
 from models.period import Period
 from models.tables import cases, hearing_facts, source_facts
 from queries.reports import hiding, registry
-from queries.reports.support import ALL, met_in, percent, place_in, v_person, with_agency_names
+from queries.reports.support import (
+    ALL,
+    met_in,
+    percent,
+    place_in,
+    same_case,
+    v_person,
+    with_agency_names,
+)
 
 _LAST = "perpetrator_date_of_birth"
 _FIELDS = {
@@ -77,7 +85,6 @@ def run(
 def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.DataFrame:
     """agency, heard and the number filled of each field; a row with agency "all" too."""
     facts = hearing_facts.c
-    same_case = sa.and_(cases.c.case_id == facts.case_id, cases.c.marac_id == facts.case_marac_id)
     counts = [
         sa.func.count().label("heard"),
         *(sa.func.count(column).label(name) for name, column in _FIELDS.items()),
@@ -86,7 +93,7 @@ def _counted(connection: sa.Connection, *, scope: Scope, period: Period) -> pl.D
     heard = (
         sa.select(sa.literal(ALL, sa.String).label("agency"), *counts)
         .select_from(hearing_facts)
-        .join(cases, same_case)
+        .join(cases, same_case())
         .join(v_person, v_person.c.person_id == cases.c.victim_id)
         .where(*met_in(hearing_facts, scope, period))
     )

@@ -13,7 +13,7 @@ from models.frames import read_frame
 from models.period import Period
 from models.tables import cases, hearing_facts, people
 from queries.reports import hiding, registry
-from queries.reports.support import NOT_RECORDED, met_in, percent, v_person
+from queries.reports.support import NOT_RECORDED, met_in, percent, same_case, v_person
 
 Condition = sa.ColumnElement[bool]
 
@@ -97,11 +97,10 @@ def of_victims(
     columns: Sequence[sa.ColumnElement[Any]], *, scope: Scope, period: Period
 ) -> sa.Select[Any]:
     """The columns, of each case heard with its victim's record."""
-    same_case = sa.and_(cases.c.case_id == _FACTS.case_id, cases.c.marac_id == _FACTS.case_marac_id)
     return (
         sa.select(*columns)
         .select_from(hearing_facts)
-        .join(cases, same_case)
+        .join(cases, same_case())
         .join(people, people.c.person_id == cases.c.victim_id)
         .join(v_person, v_person.c.person_id == cases.c.victim_id)
         .where(*met_in(hearing_facts, scope, period))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from models.access import Scope
 from models.frames import read_frame
 from models.period import Period
-from models.tables import agencies
+from models.tables import agencies, cases, hearing_facts
 from queries.scope import in_scope
 
 ALL = "all"
@@ -31,6 +31,12 @@ def met_in(facts: sa.Table, scope: Scope, period: Period) -> Iterator[sa.ColumnE
     """Conditions for what belongs to meetings in the period, by the meeting's MARAC."""
     yield facts.c.meeting_date.between(period.start, period.end)
     yield in_scope(scope, facts.c.marac_id)
+
+
+def same_case() -> sa.ColumnElement[bool]:
+    """The condition that joins a hearing with its case."""
+    facts = hearing_facts.c
+    return sa.and_(cases.c.case_id == facts.case_id, cases.c.marac_id == facts.case_marac_id)
 
 
 def items(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:

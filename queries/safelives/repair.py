@@ -11,6 +11,7 @@ from models.access import Scope
 from models.period import quarter as quarter_period
 from models.safelives import CHARACTERISTICS, COLUMNS, ETHNIC_GROUPS, LETTERS
 from models.tables import cases, hearing_facts, listings, maracs, meetings, people
+from queries.reports.support import same_case
 from queries.safelives.verdicts import age_on
 from queries.safelives.within import in_quarter
 
@@ -175,7 +176,7 @@ def _of_cases(
             maracs.c.name,
             *(people.c[name] for name in names),
         )
-        .join(cases, (cases.c.case_id == facts.case_id) & (cases.c.marac_id == facts.case_marac_id))
+        .join(cases, same_case())
         .join(people, people.c.person_id == cases.c.victim_id)
         .join(maracs, maracs.c.marac_id == facts.marac_id)
         .where(*within)

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.context import Context
 from models.access import Grant, Role, Scope, User
+from models.errors import NotAllowed
 from models.period import Period
 from queries.insight.judgement import judgement
-from queries.reports.dash_items import answers
+from queries.reports import dash_items
 
 Shown = Callable[[AppTest], str]
 TODAY, QUARTER = date(2026, 10, 14), Period(date(2026, 7, 1), date(2026, 9, 30))
@@ -100,11 +101,21 @@ def test_the_answers_of_an_agency_are_those_of_its_cases(engine: sa.Engine) -> N
 
     def yes(agency: str) -> int:
         with engine.connect() as connection:
-            frame = answers(connection, scope=scope, period=QUARTER, agency=agency)
+            frame = (
+                dash_items.answers_of(connection, scope=scope, period=QUARTER, agency=agency)
+                if agency
+                else dash_items.run(connection, scope=scope, period=QUARTER, today=TODAY)
+            )
         return int(frame.filter(pl.col("question") == 4)["yes"].sum())
 
     # Question 4 is answered yes on the forms over the threshold alone.
     assert (yes("POL"), yes("HOU"), yes("")) == (3 + 10, 3 + 10, 26)
+
+
+def test_an_agencys_answers_are_refused_to_who_sees_no_cases(duckdb_engine: sa.Engine) -> None:
+    scope = Scope(None, sees_cases=False, sees_case_ids=False)
+    with duckdb_engine.connect() as connection, pytest.raises(NotAllowed, match="together"):
+        dash_items.answers_of(connection, scope=scope, period=QUARTER, agency="POL")
 
 
 def context(engine: sa.Engine, role: Role) -> Context:
