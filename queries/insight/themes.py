@@ -10,6 +10,7 @@ from models.access import Scope
 from models.frames import read_frame
 from models.tables import agencies, lessons
 from queries.insight.months import last_told
+from queries.lessons.standing import is_late, status
 from queries.scope import in_scope
 
 
@@ -21,19 +22,16 @@ def recorded(connection: sa.Connection, *, scope: Scope, today: date) -> pl.Data
     out. Who may not see cases is told the lessons up to the last finished quarter.
     """
     one = lessons.c
-    status = sa.func.coalesce(one.status, "open", type_=sa.String)
     columns: list[sa.ColumnElement[Any]] = [
         one.lesson_id,
         one.marac_id,
         one.recorded_on,
         one.themes,
-        status.label("status"),
+        status().label("status"),
         one.recommendation.is_not(None).label("has_recommendation"),
         one.owner_agency_id.label("owner"),
         agencies.c.name.label("owner_name"),
-        sa.func.coalesce(sa.and_(status != "done", one.due_on < today), sa.false()).label(
-            "is_late"
-        ),
+        is_late(today).label("is_late"),
         one.figure,
         one.figure_direction,
         one.figure_agency_id,

@@ -11,6 +11,7 @@ from models.access import User
 from models.frames import read_frame
 from models.tables import agencies, lesson_progress, lesson_publications, lessons, maracs
 from queries.lessons.access import readable, reads_whole
+from queries.lessons.standing import is_late, status
 
 PROGRESS, COMMENT = "progress", "comment"
 
@@ -44,18 +45,16 @@ _HELD = ("case_id", "meeting_id", "sender", "linked_action_ids", "linked_case_id
 def found(connection: sa.Connection, *, user: User, filters: Filters, today: date) -> Lessons:
     """The lessons that the person may read: late ones first, done ones last."""
     one = lessons.c
-    status = sa.func.coalesce(one.status, "open", type_=sa.String)
-    is_late = sa.and_(status != "done", one.due_on < today)
     told, public = _told(), lesson_publications.c
     owner = sa.func.coalesce(agencies.c.name, one.owner_agency_id, type_=sa.String)
     frame = read_frame(
         connection,
         sa.select(
             *(column for column in one if column.name not in _HELD),
-            status.label("status"),
+            status().label("status"),
             sa.func.coalesce(maracs.c.name, one.marac_id, type_=sa.String).label("marac"),
             owner.label("owner"),
-            sa.func.coalesce(is_late, sa.false(), type_=sa.Boolean).label("is_late"),
+            is_late(today).label("is_late"),
             told.c.last_on,
             sa.func.coalesce(told.c.comments, 0, type_=sa.Integer).label("comments"),
             public.approved_at.is_not(None).label("is_published"),

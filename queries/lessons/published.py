@@ -10,6 +10,7 @@ from models.tables import agencies, lesson_publications, lessons, maracs
 from queries.exports.marking import Marking
 from queries.exports.paper import Block, Bullets, Facts, Heading, Note, Paper, Text
 from queries.exports.tables import Sheet
+from queries.lessons.standing import status
 from queries.scope import in_scope
 
 TITLE = "Learning register"
@@ -42,7 +43,7 @@ def register(connection: sa.Connection, *, user: User, marac_id: str | None = No
             public.lesson,
             public.recommendation,
             agencies.c.name.label("owner"),
-            sa.func.coalesce(one.status, "open", type_=sa.String).label("status"),
+            status().label("status"),
         )
         .join(lessons, one.lesson_id == public.lesson_id)
         .outerjoin(maracs, maracs.c.marac_id == one.marac_id)

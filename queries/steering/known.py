@@ -14,6 +14,7 @@ from models.period import Period, add_months, long_date, quarter, quarter_name
 from models.tables import hearing_facts, lessons, meeting_facts, wishes
 from queries import measure, small_numbers
 from queries.insight.months import last_told
+from queries.lessons.standing import is_late, status
 from queries.maracs import maracs
 from queries.reports import actions, appropriateness, attendance
 from queries.reports import meetings as meeting_report
@@ -208,12 +209,11 @@ def _divisions(connection: sa.Connection, scope: Scope, period: Period) -> int:
 
 def _recommended(connection: sa.Connection, marac_id: str, today: date) -> dict[str, int]:
     """Recommendations of lessons: all of them, not done yet, and of those late."""
-    is_open = sa.func.coalesce(lessons.c.status, "open") != "done"
     row = connection.execute(
         sa.select(
             sa.func.count().label("all"),
-            sa.func.count().filter(is_open).label("open"),
-            sa.func.count().filter(is_open, lessons.c.due_on < today).label("late"),
+            sa.func.count().filter(status() != "done").label("open"),
+            sa.func.count().filter(is_late(today)).label("late"),
         ).where(lessons.c.marac_id == marac_id, lessons.c.recommendation.is_not(None))
     ).one()
     return {name: int(value) for name, value in row._mapping.items()}
