@@ -53,13 +53,14 @@ def _written(
     with quiet():  # kept reads remark that no page is open
         import streamlit as st
 
-        from dashboard.steering_pack import made, maracs_for, pack_export, quarters, view_of
+        from dashboard.components.filters import finished_quarters
+        from dashboard.steering_pack import made, maracs_for, pack_export, view_of
 
         st.cache_data.clear()  # kept reads know one record in a process, and no other
         context = _context(engine)
         wanted = _named(context, names)
         for marac_id in [one for one in maracs_for(context) if one in wanted]:
-            found = made(view_of(context, marac_id, quarter or quarters(context)[0]))
+            found = made(view_of(context, marac_id, quarter or finished_quarters(context.today)[0]))
             for ending in ENDINGS:
                 export = pack_export(found, ending, made_by="The command marac pack")
                 yield _write(engine, export, out, secret)

@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard import words
 from models.errors import ForPerson
-from models.period import Period, quarter, quarter_name
+from models.period import Period, add_months, quarter, quarter_name, quarter_title
 
 CHOOSE = "Choose dates"
 WIDTH = 240
+QUARTERS = 8  # finished quarters that can be chosen
 
 
 def last_twelve_months(today: date) -> Period:
@@ -28,6 +29,12 @@ def _this_quarter(today: date) -> Period:
 def last_quarter(today: date) -> Period:
     """The last finished calendar quarter."""
     return quarter(quarter_name(quarter(quarter_name(today)).start - timedelta(days=1)))
+
+
+def finished_quarters(today: date) -> list[str]:
+    """The names of the last finished quarters, the latest first."""
+    last = last_quarter(today).start
+    return [quarter_name(add_months(last, -3 * back)) for back in range(QUARTERS)]
 
 
 def _financial_year(today: date) -> Period:
@@ -105,6 +112,35 @@ def marac_filter(names: Mapping[str, str], *, key: str = "marac") -> frozenset[s
         width=8 * WIDTH // 5,
     )
     return frozenset(chosen) or None
+
+
+def quarter_filter(today: date, why: str) -> str:
+    """The name of the finished quarter the person chose; `why` no other days can be chosen."""
+    names = finished_quarters(today)
+    chosen = st.selectbox(
+        "Quarter",
+        names,
+        format_func=quarter_title,
+        key="quarter",
+        bind="query-params",
+        width=WIDTH,
+        help=why,
+    )
+    return str(chosen or names[0])
+
+
+def one_marac_filter(names: Mapping[str, str]) -> str:
+    """The id of the one MARAC chosen of several (id → name)."""
+    labels = labelled(names)
+    chosen = st.selectbox(
+        "MARAC",
+        sorted(names, key=lambda marac: labels[marac].casefold()),
+        format_func=labels.__getitem__,
+        key="one-marac",
+        bind="query-params",
+        width=WIDTH,
+    )
+    return str(chosen)
 
 
 def labelled(names: Mapping[str, str]) -> Mapping[str, str]:

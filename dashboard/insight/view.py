@@ -14,11 +14,14 @@ from dashboard.components.empty import empty
 from dashboard.components.heading import page_heading
 from dashboard.context import Context
 from models.access import Permission, Scope
-from models.period import Period, add_months, quarter, quarter_name, quarter_title
+from models.period import Period, add_months, quarter
 from queries.insight.months import last_told
 
 EVERY = "All"
-QUARTERS = 8  # finished quarters that can be chosen
+ONE_AT_A_TIME = (
+    "Where small numbers are hidden, tables are shown for one finished quarter and one MARAC at a "
+    "time."
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,10 @@ def begin(
     with bar:
         period = span or _chosen_period(everything, context, is_narrow=is_narrow)
         names = _in_area(dict(zip(maracs["marac_id"], maracs["name"], strict=True)), maracs)
-        chosen = _one(names) if is_narrow or span else filters.marac_filter(names)
+        if not (is_narrow or span):
+            chosen = filters.marac_filter(names)
+        else:
+            chosen = frozenset([filters.one_marac_filter(names)]) if len(names) > 1 else None
     scope = everything.narrowed(chosen or frozenset(names))
     return Page(
         context=context,
@@ -107,7 +113,9 @@ def begin(
 
 
 def _chosen_period(everything: Scope, context: Context, *, is_narrow: bool) -> Period:
-    return _quarter(context) if is_narrow else _period(everything, context.today)
+    if not is_narrow:
+        return _period(everything, context.today)
+    return quarter(filters.quarter_filter(context.today, ONE_AT_A_TIME))
 
 
 def _period(everything: Scope, today: date) -> Period:
@@ -119,23 +127,6 @@ def _period(everything: Scope, today: date) -> Period:
     if not everything.sees_cases and start <= last:
         end = min(end, last)
     return Period(start, end)
-
-
-def _quarter(context: Context) -> Period:
-    """One of the last finished quarters."""
-    last = filters.last_quarter(context.today)
-    names = [quarter_name(add_months(last.start, -3 * back)) for back in range(QUARTERS)]
-    chosen = st.selectbox(
-        "Quarter",
-        names,
-        format_func=quarter_title,
-        key="quarter",
-        bind="query-params",
-        width=filters.WIDTH,
-        help="Where small numbers are hidden, tables are shown for one finished quarter and one "
-        "MARAC at a time.",
-    )
-    return quarter(str(chosen or names[0]))
 
 
 def _in_area(names: dict[str, str], maracs: pl.DataFrame) -> dict[str, str]:
@@ -155,21 +146,6 @@ def _in_area(names: dict[str, str], maracs: pl.DataFrame) -> dict[str, str]:
     if chosen in (None, EVERY):
         return names
     return {marac: name for marac, name in names.items() if areas[marac] == chosen}
-
-
-def _one(names: Mapping[str, str]) -> frozenset[str] | None:
-    if len(names) < 2:
-        return None
-    labels = filters.labelled(names)
-    chosen = st.selectbox(
-        "MARAC",
-        sorted(names, key=lambda marac: labels[marac].casefold()),
-        format_func=labels.__getitem__,
-        key="one-marac",
-        bind="query-params",
-        width=filters.WIDTH,
-    )
-    return frozenset([str(chosen)])
 
 
 def choice(view: Page, label: str, key: str, meanings: Mapping[str, str]) -> str:

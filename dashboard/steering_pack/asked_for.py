@@ -10,12 +10,11 @@ from dashboard.context import Context
 from dashboard.insight.view import View
 from models.access import Permission, Scope, User, check_may, may
 from models.errors import ForPerson
-from models.period import add_months, quarter, quarter_name, quarter_title
+from models.period import quarter, quarter_title
 
 # The steering group comments on figures, commissioners take packs out. Packs of cases have the
 # same permission as the second, so the group is not given it for this.
 MAY = frozenset({Permission.EXPORT_PACKS, Permission.COMMENT})
-QUARTERS = 8  # finished quarters that can be chosen
 
 
 def maracs_for(context: Context) -> Mapping[str, str]:
@@ -27,12 +26,6 @@ def maracs_for(context: Context) -> Mapping[str, str]:
 
 def _may_make(user: User, marac_id: str) -> bool:
     return any(may(user, permission, marac_id) for permission in MAY)
-
-
-def quarters(context: Context) -> list[str]:
-    """The names of the last finished quarters, the latest first."""
-    last = last_quarter(context.today).start
-    return [quarter_name(add_months(last, -3 * back)) for back in range(QUARTERS)]
 
 
 def view_of(context: Context, marac_id: str, name: str) -> View:

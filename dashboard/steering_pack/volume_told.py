@@ -27,7 +27,7 @@ OURS = 6  # rows of the latest published years that are printed
 
 def volume_section(view: View) -> Section:
     """How many cases come, and can the MARAC carry them?"""
-    frame = asked.months(view, ["cases_discussed"])
+    frame = asked.months(view, volume.PARTS)
     by_month = blocks.by_month(frame, view.period)
     if by_month.is_empty():
         return _no_meeting(view, "Volume")

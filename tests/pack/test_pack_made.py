@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from pages.record import NORTH, SOUTH, add_marac, new_engine
 
+from dashboard.components.filters import finished_quarters
 from dashboard.insight import asked as in_views
-from dashboard.steering_pack import MAY, Pack, made, maracs_for, pack_export, quarters, view_of
+from dashboard.steering_pack import MAY, Pack, made, maracs_for, pack_export, view_of
 from dashboard.steering_pack.held import HELD
 from dashboard.steering_pack.paper import NOTHING, STEADY, paper
 from dashboard.steering_pack.section import Ask, Placed, Rank, Section, asked, changed
@@ -106,7 +107,7 @@ def test_who_comments_in_one_marac_and_sees_figures_of_two_makes_one_pack(
 
 def test_a_quarter_that_is_not_over_is_refused(area: sa.Engine) -> None:
     given = context(area)
-    assert quarters(given)[0] == QUARTER
+    assert finished_quarters(given.today)[0] == QUARTER
     for name in ("2026-Q4", "2031-Q1"):
         with pytest.raises(ForPerson, match="is not over yet"):
             view_of(given, MARAC, name)

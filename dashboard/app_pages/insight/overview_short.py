@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import words
+from dashboard.components.bulleted import bulleted, ended
 from dashboard.components.heading import part_heading
 from dashboard.insight.view import View
 from dashboard.reads import keep_read
@@ -26,10 +26,9 @@ def draw(view: View) -> None:
         "What changed, and what to ask about",
         f"By rule from the numbers: more than chance brings, and at most three. {view.subtitle}",
     )
-    st.html(
-        '<div class="m-short">'
-        f"{_list('What changed', changes, STEADY)}{_list('What to ask about', asks, NOTHING)}</div>"
-    )
+    told = bulleted("What changed", list(map(ended, changes)), STEADY)
+    asked_about = bulleted("What to ask about", list(map(ended, asks)), NOTHING)
+    st.html(f'<div class="m-short">{told}{asked_about}</div>')
 
 
 @keep_read
@@ -46,9 +45,3 @@ def _told(
     changes = [said.text for said in changed(made, period.start)]
     asks = asked([ask for section in made for ask in section.asks])
     return changes, [f"{ask.question} {ask.behind.text}" for ask in asks]
-
-
-def _list(title: str, items: Sequence[str], nothing: str) -> str:
-    inside = "".join(f"<li>{words.safe(item.rstrip('.'))}.</li>" for item in items)
-    told = f'<ul class="m-bulleted">{inside}</ul>' if items else f"<p>{words.safe(nothing)}</p>"
-    return f"<section><h3>{words.safe(title)}</h3>{told}</section>"

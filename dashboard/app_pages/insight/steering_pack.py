@@ -1,13 +1,12 @@
 """Steering-group pack: one paper of a finished quarter, as Word and as PDF."""
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from dashboard import kept, words
+from dashboard.components import filters
+from dashboard.components.bulleted import bulleted, ended
 from dashboard.components.download import download, protection
 from dashboard.components.empty import empty
-from dashboard.components.filters import WIDTH, labelled
 from dashboard.components.heading import page_heading, part_heading
 from dashboard.context import Context
 from dashboard.steering_pack import (
@@ -17,16 +16,17 @@ from dashboard.steering_pack import (
     made,
     maracs_for,
     pack_export,
-    quarters,
     view_of,
 )
 from dashboard.steering_pack.paper import NOTHING, STEADY, state
 from dashboard.words import safe
 from models.access import check_may_any
-from models.period import quarter_title
 
 __all__ = ["MAY", "render"]
 
+FINISHED = (
+    "The pack is made of finished quarters: what is still running would change by single cases."
+)
 LEAD = (
     "The quarter on paper for the steering group: no name, no case, every number with its source."
 )
@@ -44,8 +44,8 @@ def render(context: Context) -> None:
         )
         return
     with st.container(horizontal=True, gap="medium", key="filters"):
-        marac = _marac(names)
-        quarter = _quarter(context)
+        marac = filters.one_marac_filter(names) if len(names) > 1 else next(iter(names))
+        quarter = filters.quarter_filter(context.today, FINISHED)
     pack = _made(context, marac, quarter)
     _files(context, pack)
     _short(pack)
@@ -61,39 +61,6 @@ def _made(context: Context, marac: str, quarter: str) -> Pack:
             pack = made(view)
         kept.keep(KIND, about, pack)
     return pack
-
-
-def _marac(names: Mapping[str, str]) -> str:
-    labels = labelled(names)
-    if len(names) == 1:
-        return next(iter(names))
-    return str(
-        st.selectbox(
-            "MARAC",
-            sorted(names, key=lambda one: labels[one].casefold()),
-            format_func=lambda one: labels.get(one, one),
-            key="one-marac",
-            bind="query-params",
-            width=WIDTH,
-        )
-    )
-
-
-def _quarter(context: Context) -> str:
-    every = quarters(context)
-    return str(
-        st.selectbox(
-            "Quarter",
-            every,
-            format_func=quarter_title,
-            key="quarter",
-            bind="query-params",
-            width=WIDTH,
-            help="The pack is made of finished quarters: what is still running would change by "
-            "single cases.",
-        )
-        or every[0]
-    )
 
 
 def _files(context: Context, pack: Pack) -> None:
@@ -115,25 +82,14 @@ def _short(pack: Pack) -> None:
     changed = [said.text for said in pack.changed]
     asks = [f"{ask.question} {ask.behind.text}" for ask in pack.asks]
     each = [
-        f"<strong>{_led(section.heading)}</strong> {_ended(section.said[0].text)}"
+        f"<strong>{_led(section.heading)}</strong> {ended(section.said[0].text)}"
         for section in pack.sections
     ]
-    _list("What changed", [_ended(one) for one in changed], STEADY)
-    _list("What to ask about", [_ended(one) for one in asks], NOTHING)
-    _list("Section by section", each)
+    st.html(bulleted("What changed", [ended(one) for one in changed], STEADY))
+    st.html(bulleted("What to ask about", [ended(one) for one in asks], NOTHING))
+    st.html(bulleted("Section by section", each))
 
 
 def _led(heading: str) -> str:
     """The heading, harmless, before a sentence."""
     return safe(heading if heading.endswith("?") else f"{heading}:")
-
-
-def _ended(sentence: str) -> str:
-    """The sentence, harmless, with its stop."""
-    return f"{safe(sentence.rstrip('.'))}."
-
-
-def _list(title: str, items: Sequence[str], nothing: str = "") -> None:
-    inside = "".join(f"<li>{item}</li>" for item in items)
-    told = f'<ul class="m-bulleted">{inside}</ul>' if items else f"<p>{safe(nothing)}</p>"
-    st.html(f"<section><h3>{safe(title)}</h3>{told}</section>")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -67,8 +68,8 @@ def _name(code: str | None) -> str:
     return THEME.get(code or "", code or words.DASH)
 
 
-def _states(row: Mapping[str, object], *names: str) -> list[Shown]:
-    return [grid.count(float(str(row[name]))) for name in names]
+def _states(row: Mapping[str, Any], *names: str) -> list[Shown]:
+    return [grid.count(row[name]) for name in names]
 
 
 _COUNTS = ("lessons", *LESSON_STATUS, "late")
