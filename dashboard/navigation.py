@@ -31,7 +31,7 @@ def run(context: Context) -> None:
         place.append(_page(spec, context))
     listed = [page for pages in sections.values() for page in pages] + hidden
     work = [page for section, pages in sections.items() if section != "You" for page in pages]
-    chosen = st.navigation([_home(context, work), *listed], position="hidden")
+    chosen = st.navigation([_home(context, work), *listed], position="sidebar", expanded=True)
     st.set_page_config(page_title=f"{chosen.title} – {PRODUCT}")
     menu.render(sections, chosen)
     chosen.run()

@@ -31,6 +31,7 @@ _HEAD = f"""
     <script src="/assets/session.js" defer></script>
     <script src="/assets/draft.js" defer></script>
     <script src="/assets/anchors.js" defer></script>
+    <script src="/assets/menu.js" defer></script>
     <script src="/assets/clock.js" defer></script>
     <script src="/assets/ahead.js" data-modules="{_modules()}" defer></script>
   </head>"""
