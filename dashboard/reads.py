@@ -1,8 +1,10 @@
 """Kept reads. The cache serves everybody, so what a person may see is part of every key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import FunctionType
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 import sqlalchemy as sa
@@ -30,9 +32,67 @@ from queries.work import Waiting, waiting
 
 USUAL_SMALL_NUMBER = 5
 
+_WHOSE = {"user", "scope"}  # one of them says what may be seen
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
 keep_read = _keep = st.cache_data(
     ttl="10m", max_entries=500, show_spinner=False, hash_funcs=dict(KEYS)
 )
+
+
+def kept(
+    context: Context,
+    question: Callable[Concatenate[sa.Connection, Asked], Answer],
+    *given: Asked.args,
+    **asked: Asked.kwargs,
+) -> Answer:
+    """What a question of `queries` answers, kept until the next write.
+
+    All that it is asked is in the key, and who asks has to be: as `user` or as `scope`. Nothing
+    is asked like this that a short note changes (`models.database.noting`): it counts no version.
+    Raises TypeError without a `user` or `scope`.
+    """
+    if not _WHOSE & asked.keys():
+        raise TypeError("A read is kept only under whoever asks: give a user or a scope.")
+    answer: Answer = _kept(context.engine, context.data_version, question, given, asked)
+    return answer
+
+
+def published(
+    context: Context,
+    question: Callable[Concatenate[sa.Connection, Asked], Answer],
+    *given: Asked.args,
+    **asked: Asked.kwargs,
+) -> Answer:
+    """The same for what was published: it is told alike to everybody."""
+    answer: Answer = _kept(context.engine, context.data_version, question, given, asked)
+    return answer
+
+
+def _name(question: FunctionType) -> str:
+    """Tells questions apart. Raises TypeError for one made inside a function: two share a name."""
+    if "<" in question.__qualname__:
+        raise TypeError(f"{question.__qualname__} has no name of its own to be kept under.")
+    return f"{question.__module__}.{question.__qualname__}"
+
+
+@st.cache_data(
+    ttl="10m",
+    max_entries=1000,
+    show_spinner=False,
+    hash_funcs={**KEYS, FunctionType: _name},
+)
+def _kept(
+    _engine: sa.Engine,
+    data_version: int,
+    question: Callable[..., Any],
+    given: tuple[object, ...],
+    asked: dict[str, object],
+) -> Any:  # noqa: ANN401 - whatever the question answers
+    with _engine.connect() as connection:
+        return question(connection, *given, **asked)
 
 
 def figures(context: Context, scope: Scope, period: Period) -> pl.DataFrame:
@@ -56,13 +116,7 @@ def _figures(
 
 def maracs(context: Context, scope: Scope) -> pl.DataFrame:
     """The MARACs in scope: a row each, with their settings."""
-    return _maracs(context.engine, context.data_version, scope)
-
-
-@_keep
-def _maracs(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return marac_queries.maracs(connection, scope=scope)
+    return kept(context, marac_queries.maracs, scope=scope)
 
 
 def marac_names(context: Context, scope: Scope) -> Mapping[str, str]:
@@ -88,24 +142,12 @@ def _own_maracs(user: User) -> frozenset[str] | None:
 
 def case_choices(context: Context) -> Choices:
     """What the list of cases can be narrowed to."""
-    return _case_choices(context.engine, context.data_version, context.user, context.today)
-
-
-@_keep
-def _case_choices(_engine: sa.Engine, data_version: int, user: User, today: date) -> Choices:
-    with _engine.connect() as connection:
-        return choices(connection, user=user, today=today)
+    return kept(context, choices, user=context.user, today=context.today)
 
 
 def work(context: Context) -> tuple[Waiting, ...]:
     """What waits for the person, late things first."""
-    return _work(context.engine, context.data_version, context.user, context.today)
-
-
-@_keep
-def _work(_engine: sa.Engine, data_version: int, user: User, today: date) -> tuple[Waiting, ...]:
-    with _engine.connect() as connection:
-        return waiting(connection, user=user, today=today)
+    return kept(context, waiting, user=context.user, today=context.today)
 
 
 def small_number(context: Context, scope: Scope) -> int:
@@ -160,24 +202,12 @@ def _trail_choices(
 
 def idva_cases(context: Context) -> pl.DataFrame:
     """The cases with the IDVAs that are not over, as `queries.idva.open_cases`."""
-    return _idva_cases(context.engine, context.data_version, context.user, context.today)
-
-
-@_keep
-def _idva_cases(_engine: sa.Engine, data_version: int, user: User, today: date) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return idva_queries.open_cases(connection, user=user, today=today)
+    return kept(context, idva_queries.open_cases, user=context.user, today=context.today)
 
 
 def idva_caseload(context: Context) -> pl.DataFrame:
     """Who of the IDVAs has how many cases, as `queries.idva.caseload`."""
-    return _idva_caseload(context.engine, context.data_version, context.user, context.today)
-
-
-@_keep
-def _idva_caseload(_engine: sa.Engine, data_version: int, user: User, today: date) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return idva_queries.caseload(connection, user=user, today=today)
+    return kept(context, idva_queries.caseload, user=context.user, today=context.today)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,13 +247,7 @@ def _erasures_to_propose(_engine: sa.Engine, data_version: int, user: User, toda
 
 def register(context: Context) -> pl.DataFrame:
     """The register of perpetrators, of the cases this person may see."""
-    return _register(context.engine, context.data_version, context.user, context.today)
-
-
-@_keep
-def _register(_engine: sa.Engine, data_version: int, user: User, today: date) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return register_queries.register(connection, user=user, today=today)
+    return kept(context, register_queries.register, user=context.user, today=context.today)
 
 
 @st.cache_resource(scope="session", max_entries=50, show_spinner="Reading the file")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,13 +9,10 @@ from ingest.meetings import meeting_row
 from models.access import Permission, User, check_may, may
 from models.database import noting, writing
 from models.errors import NotAllowed
+from models.meeting_invitations import said_of
 from models.tables import meeting_invitations
 from models.trail import note, now
 
-SAID = (
-    *("meeting_date", "start_time", "end_time", "venue", "link", "status"),
-    *("closes_on", "closes_at"),
-)
 _COMES = (Permission.RUN_MEETING, Permission.SEE_LISTED_CASES, Permission.RECORD_IDVA)
 
 
@@ -52,11 +48,6 @@ def mark_sent(engine: sa.Engine, *, by: User, meeting_ids: Iterable[str], today:
                 marac_id=row["marac_id"],
                 after={"sent_on": today},
             )
-
-
-def said_of(row: dict[str, Any]) -> str:
-    """What a calendar entry says of a meeting's row, as one text to compare."""
-    return "|".join(str(row[name] or "") for name in SAID)
 
 
 def _number(connection: sa.Connection, by: User, meeting_id: str) -> int:

@@ -11,6 +11,7 @@ from models.access import EVERY_MARAC, PERMISSIONS, Grant, Permission, Role, Use
 from models.errors import NotAllowed
 from models.frames import read_frame
 from models.marac_view import v_marac
+from models.meeting_invitations import said_of
 from models.tables import distribution_list, listings, meeting_invitations, meetings
 from models.tables.facts import working_days
 from models.working_day import Before
@@ -108,7 +109,6 @@ def _read(
     runs = user.maracs_for(RUNNING)
     is_run = sa.true() if runs is None else meetings.c.marac_id.in_(sorted(runs))
     day = meetings.c.meeting_date.desc() if newest_first else meetings.c.meeting_date
-    changed = meeting_invitations.c.said.is_distinct_from(meeting_invitations.c.sent_said)
     question = (
         sa.select(
             *(column for column in meetings.c if column.name != "kind"),
@@ -123,7 +123,7 @@ def _read(
             sa.func.coalesce(counts.c.dealt_with, 0).label("dealt_with"),
             sa.case((is_run, sa.true()), else_=sa.false()).label("runs"),
             meeting_invitations.c.sent_on.label("invited_on"),
-            sa.case((changed, sa.true()), else_=sa.false()).label("is_invitation_old"),
+            meeting_invitations.c.sent_said,
         )
         .join(v_marac, v_marac.c.marac_id == meetings.c.marac_id)
         .outerjoin(counts, counts.c.meeting_id == meetings.c.meeting_id)
@@ -135,7 +135,10 @@ def _read(
         .order_by(day, meetings.c.start_time, meetings.c.meeting_id)
     )
     found = read_frame(connection, question.limit(most) if most else question)
-    return found.with_columns(today=pl.lit(today))
+    old = [row["sent_said"] not in (None, said_of(row)) for row in found.iter_rows(named=True)]
+    return found.drop("sent_said").with_columns(
+        pl.Series("is_invitation_old", old, dtype=pl.Boolean), today=pl.lit(today)
+    )
 
 
 def _counts() -> sa.Subquery:

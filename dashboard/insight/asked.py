@@ -6,9 +6,10 @@ from datetime import date
 import polars as pl
 import sqlalchemy as sa
 
+from dashboard import reads
 from dashboard.insight.view import View
 from dashboard.reads import keep_read
-from models.access import Scope, User
+from models.access import Scope
 from models.period import Period
 from queries import sums
 from queries.chart_notes import chart_notes
@@ -103,14 +104,7 @@ def _with_differences(frame: pl.DataFrame, parts: Sequence[str]) -> pl.DataFrame
 
 def lists(view: View) -> pl.DataFrame:
     """The meetings held of the chosen MARACs, as `queries.insight.months.lists`."""
-    context = view.context
-    return _lists(context.engine, context.data_version, view.scope, context.today)
-
-
-@keep_read
-def _lists(_engine: sa.Engine, data_version: int, scope: Scope, today: date) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return month_queries.lists(connection, scope=scope, today=today)
+    return reads.kept(view.context, month_queries.lists, scope=view.scope, today=view.context.today)
 
 
 def last_meetings(view: View, most: int) -> list[date]:
@@ -121,28 +115,14 @@ def last_meetings(view: View, most: int) -> list[date]:
 
 def notes(view: View) -> pl.DataFrame:
     """The notes on charts of the chosen MARACs."""
-    context = view.context
-    return _notes(context.engine, context.data_version, view.scope)
-
-
-@keep_read
-def _notes(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return chart_notes(connection, scope=scope)
+    return reads.kept(view.context, chart_notes, scope=view.scope)
 
 
 def report(view: View, name: str, period: Period) -> pl.DataFrame:
     """A report of `queries.reports`, small numbers hidden in it."""
-    context = view.context
-    return _report(context.engine, context.data_version, view.scope, period, context.today, name)
-
-
-@keep_read
-def _report(
-    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date, name: str
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return REPORTS[name].run(connection, scope=scope, period=period, today=today)
+    return reads.kept(
+        view.context, REPORTS[name].run, scope=view.scope, period=period, today=view.context.today
+    )
 
 
 def curves(view: View, until: date, last: int | None, most: int, least: int) -> dict[int, Curve]:
@@ -172,92 +152,58 @@ def _curves(
 def inside(view: View) -> pl.DataFrame:
     """The cases inside their twelve months that this person may open."""
     context = view.context
-    return _inside(context.engine, context.data_version, context.user, view.scope, context.today)
-
-
-@keep_read
-def _inside(
-    _engine: sa.Engine, data_version: int, user: User, scope: Scope, today: date
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return repeat_queries.inside(connection, user=user, scope=scope, today=today)
+    return reads.kept(
+        context, repeat_queries.inside, user=context.user, scope=view.scope, today=context.today
+    )
 
 
 def attending(view: View) -> pl.DataFrame:
     """Who came to which meeting, as `queries.insight.attending`."""
-    context = view.context
-    return _attending(context.engine, context.data_version, view.scope, view.period, context.today)
-
-
-@keep_read
-def _attending(
-    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return attending_queries.attending(connection, scope=scope, period=period, today=today)
+    return reads.kept(
+        view.context,
+        attending_queries.attending,
+        scope=view.scope,
+        period=view.period,
+        today=view.context.today,
+    )
 
 
 def crossed(view: View, *, across: str, down: str) -> pl.DataFrame:
     """Two characteristics of the victims crossed, as `queries.insight.crossed`."""
-    context = view.context
-    about = (view.scope, view.period, context.today, across, down)
-    return _crossed(context.engine, context.data_version, *about)
-
-
-@keep_read
-def _crossed(
-    _engine: sa.Engine,
-    data_version: int,
-    scope: Scope,
-    period: Period,
-    today: date,
-    across: str,
-    down: str,
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return crossed_queries.crossed(
-            connection, scope=scope, period=period, today=today, across=across, down=down
-        )
+    return reads.kept(
+        view.context,
+        crossed_queries.crossed,
+        scope=view.scope,
+        period=view.period,
+        today=view.context.today,
+        across=across,
+        down=down,
+    )
 
 
 def judgement(view: View) -> pl.DataFrame:
     """Judgement beside the ticks on the form, as `queries.insight.judgement`."""
-    context = view.context
-    return _judgement(context.engine, context.data_version, view.scope, view.period, context.today)
-
-
-@keep_read
-def _judgement(
-    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, today: date
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return judgement_queries.judgement(connection, scope=scope, period=period, today=today)
+    return reads.kept(
+        view.context,
+        judgement_queries.judgement,
+        scope=view.scope,
+        period=view.period,
+        today=view.context.today,
+    )
 
 
 def answers_of(view: View, agency: str) -> pl.DataFrame:
     """The answers on the forms of the cases an agency referred, for who sees cases."""
-    context = view.context
-    return _answers(context.engine, context.data_version, view.scope, view.period, agency)
-
-
-@keep_read
-def _answers(
-    _engine: sa.Engine, data_version: int, scope: Scope, period: Period, agency: str
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return dash_items.answers_of(connection, scope=scope, period=period, agency=agency)
+    return reads.kept(
+        view.context, dash_items.answers_of, scope=view.scope, period=view.period, agency=agency
+    )
 
 
 def themes(view: View) -> pl.DataFrame:
     """The lessons of the chosen MARACs, as `queries.insight.themes.recorded`."""
-    context = view.context
-    return _themes(context.engine, context.data_version, view.scope, context.today)
-
-
-@keep_read
-def _themes(_engine: sa.Engine, data_version: int, scope: Scope, today: date) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return theme_queries.recorded(connection, scope=scope, today=today)
+    return reads.kept(
+        view.context, theme_queries.recorded, scope=view.scope, today=view.context.today
+    )
 
 
 def women(view: View) -> dict[str, float]:
@@ -265,8 +211,7 @@ def women(view: View) -> dict[str, float]:
 
     The latest population no later than the year in which the period ends.
     """
-    context = view.context
-    frame = _populations(context.engine, context.data_version, view.scope)
+    frame = reads.kept(view.context, sums.populations, scope=view.scope)
     known = _latest(frame, view.period)
     return {row["marac_id"]: float(row["adult_females"]) for row in known.to_dicts()}
 
@@ -277,19 +222,12 @@ def _latest(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
     return dated.unique("marac_id", keep="last", maintain_order=True)
 
 
-@keep_read
-def _populations(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return sums.populations(connection, scope=scope)
-
-
 def minoritised_locally(view: View) -> float | None:
     """Per cent of the people in the areas of the chosen MARACs who are from minoritised groups.
 
     None unless all of them are known, each of the latest year no later than the period's end.
     """
-    context = view.context
-    frame = _minoritised(context.engine, context.data_version, view.scope)
+    frame = reads.kept(view.context, minoritised_people, scope=view.scope)
     known = _latest(frame, view.period)
     people = float(known["people"].sum())
     if known.height < len(view.chosen) or not people:
@@ -297,32 +235,14 @@ def minoritised_locally(view: View) -> float | None:
     return float((known["people"] * known["percent"]).sum()) / people
 
 
-@keep_read
-def _minoritised(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return minoritised_people(connection, scope=scope)
-
-
 def areas(view: View) -> pl.DataFrame:
     """The published figures of every force area and year."""
-    return _areas(view.context.engine, view.context.data_version)
-
-
-@keep_read
-def _areas(_engine: sa.Engine, data_version: int) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return area_queries.areas(connection)
+    return reads.published(view.context, area_queries.areas)
 
 
 def country(view: View, indicator: str) -> pl.DataFrame:
     """The published figures of the United Kingdom for one indicator."""
-    return _country(view.context.engine, view.context.data_version, indicator)
-
-
-@keep_read
-def _country(_engine: sa.Engine, data_version: int, indicator: str) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return area_queries.country(connection, indicator)
+    return reads.published(view.context, area_queries.country, indicator)
 
 
 def cases_behind(

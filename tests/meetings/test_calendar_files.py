@@ -101,7 +101,6 @@ def test_invitations_are_old_once_the_meeting_changed(timed: sa.Engine) -> None:
     meeting_invitations.mark_sent(timed, by=BOSS, meeting_ids=["T1"], today=TODAY)
     assert state() == (TODAY, False)
     save(timed, "meetings", {"meeting_id": "T1", "venue": "Library"}, by=TESTER)
-    file_of(timed, "T1")
     assert state() == (TODAY, True)
 
 

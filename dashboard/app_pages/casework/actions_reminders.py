@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import reads, words
 from dashboard.components.heading import part_heading
 from dashboard.components.trying import trying
 from dashboard.context import Context
@@ -19,8 +19,7 @@ def draw(context: Context) -> None:
     """What would go now, what went last, and whom to telephone; for whoever does the casework."""
     if not may(context.user, Permission.DO_CASEWORK):
         return
-    with context.engine.connect() as connection:
-        found = reminders_now(connection, user=context.user, today=context.today)
+    found = reads.kept(context, reminders_now, user=context.user, today=context.today)
     part_heading(
         "Reminders",
         "They say how many actions are due and to sign in: no name, no case number.",

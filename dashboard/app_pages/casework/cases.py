@@ -32,10 +32,9 @@ def render(context: Context) -> None:
         filters = replace(filters, sort=cases_filters.order())
         is_covered = cover_switch()
     page = _page(filters)
-    with context.engine.connect() as connection:
-        frame, count = found(
-            connection, user=context.user, filters=filters, today=context.today, page=page
-        )
+    frame, count = reads.kept(
+        context, found, user=context.user, filters=filters, today=context.today, page=page
+    )
     if not count:
         _nothing(filters)
         return

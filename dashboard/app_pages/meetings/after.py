@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import reads, words
 from dashboard.app_pages.meetings import circulate
 from dashboard.app_pages.meetings.calendar_file import meeting_button
 from dashboard.case_links import case_address
@@ -35,10 +35,13 @@ def draw(context: Context, row: dict[str, Any], *, has_accepted: bool) -> None:
 
 
 def _outcomes(context: Context, row: dict[str, Any]) -> None:
-    with context.engine.connect() as connection:
-        listed = meeting_list.of_meeting(
-            connection, user=context.user, meeting_id=row["meeting_id"], today=context.today
-        )
+    listed = reads.kept(
+        context,
+        meeting_list.of_meeting,
+        user=context.user,
+        meeting_id=row["meeting_id"],
+        today=context.today,
+    )
     heard = listed.cases.filter(listed.cases["outcome"] == "heard").height
     anchored_heading(f"{words.counted(heard, 'case')} heard", "outcomes")
     rows: list[Row] = [

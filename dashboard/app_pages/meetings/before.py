@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import meeting_words, words
+from dashboard import meeting_words, reads, words
 from dashboard.app_pages.meetings import change, circulate, order, overflow, signing
 from dashboard.app_pages.meetings.calendar_file import meeting_button
 from dashboard.app_pages.meetings.distribution import addresses, entry_table
@@ -30,10 +30,13 @@ _PARTS = (
 
 def draw(context: Context, row: dict[str, Any], *, has_accepted: bool) -> None:
     """All of it for who runs the meeting; for others the list, and what is carried to it."""
-    with context.engine.connect() as connection:
-        listed = meeting_list.of_meeting(
-            connection, user=context.user, meeting_id=row["meeting_id"], today=context.today
-        )
+    listed = reads.kept(
+        context,
+        meeting_list.of_meeting,
+        user=context.user,
+        meeting_id=row["meeting_id"],
+        today=context.today,
+    )
     if row["runs"]:
         contents(_PARTS)
         st.html(attention(_attention(row, listed)))

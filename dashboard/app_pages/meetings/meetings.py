@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import meeting_words
+from dashboard import meeting_words, reads
 from dashboard.app_pages.meetings import distribution, overflow, own_copies, plan, series
 from dashboard.app_pages.meetings.cards import cards, past_table
 from dashboard.components.countdown import countdown
@@ -57,8 +57,7 @@ def _choose(context: Context) -> str:
 
 
 def _coming(context: Context) -> None:
-    with context.engine.connect() as connection:
-        found = asked.ahead(connection, user=context.user, today=context.today)
+    found = reads.kept(context, asked.ahead, user=context.user, today=context.today)
     rows = found.rows(named=True)
     if not rows:
         empty("No meeting is planned", _next_step(context))
@@ -93,8 +92,7 @@ def _deadlines(rows: list[dict[str, Any]]) -> None:
 
 
 def _past(context: Context) -> None:
-    with context.engine.connect() as connection:
-        found = asked.past(connection, user=context.user, today=context.today)
+    found = reads.kept(context, asked.past, user=context.user, today=context.today)
     if found.is_empty():
         empty("No meeting was held in the last year", "What is held stands here afterwards.")
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import meeting_words, words
+from dashboard import meeting_words, reads, words
 from dashboard.components.heading import part_heading
 from dashboard.components.trying import trying
 from dashboard.context import Context
@@ -25,13 +25,9 @@ def draw(context: Context, rows: Sequence[dict[str, Any]]) -> None:
 
 def _one(context: Context, row: dict[str, Any]) -> None:
     too_many, key = meeting_words.over(row), row["meeting_id"]
-    with context.engine.connect() as connection:
-        frame = planned(
-            connection, user=context.user, marac_id=row["marac_id"], today=context.today
-        )
-        listed = of_meeting(
-            connection, user=context.user, meeting_id=key, today=context.today
-        ).waiting
+    user, today = context.user, context.today
+    frame = reads.kept(context, planned, user=user, marac_id=row["marac_id"], today=today)
+    listed = reads.kept(context, of_meeting, user=user, meeting_id=key, today=today).waiting
     frame = frame.filter(frame["meeting_id"] != key)
     first = next_free(frame)
     part_heading(
