@@ -33,7 +33,7 @@ def main() -> None:
     if session is None:
         st.write("You are signed out. [Sign in](/login)")
         return
-    with mishaps.shown():
+    with running.turns.turn(), mishaps.shown():
         header.render(session.user, is_demonstration=running.is_demonstration)
         with running.engine.connect() as connection:
             version = read_data_version(connection)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import FunctionType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import polars as pl
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard.context import Context
-from dashboard.keys import KEYS
+from dashboard.keys import KEYS, key_of
 from dashboard.scanning import scanner
 from ingest.reading import Sheet, read_bytes
 from ingest.schemas import headings
@@ -38,7 +37,7 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 keep_read = _keep = st.cache_data(
-    ttl="10m", max_entries=500, show_spinner=False, hash_funcs=dict(KEYS)
+    ttl="10m", max_entries=1000, show_spinner=False, hash_funcs=dict(KEYS)
 )
 
 
@@ -56,8 +55,7 @@ def kept(
     """
     if not _WHOSE & asked.keys():
         raise TypeError("A read is kept only under whoever asks: give a user or a scope.")
-    answer: Answer = _kept(context.engine, context.data_version, question, given, asked)
-    return answer
+    return published(context, question, *given, **asked)
 
 
 def published(
@@ -67,32 +65,22 @@ def published(
     **asked: Asked.kwargs,
 ) -> Answer:
     """The same for what was published: it is told alike to everybody."""
-    answer: Answer = _kept(context.engine, context.data_version, question, given, asked)
+    key = key_of(question, given, asked)
+    answer: Answer = _kept(context.engine, context.data_version, key, question, given, asked)
     return answer
 
 
-def _name(question: FunctionType) -> str:
-    """Tells questions apart. Raises TypeError for one made inside a function: two share a name."""
-    if "<" in question.__qualname__:
-        raise TypeError(f"{question.__qualname__} has no name of its own to be kept under.")
-    return f"{question.__module__}.{question.__qualname__}"
-
-
-@st.cache_data(
-    ttl="10m",
-    max_entries=1000,
-    show_spinner=False,
-    hash_funcs={**KEYS, FunctionType: _name},
-)
+@_keep
 def _kept(
     _engine: sa.Engine,
     data_version: int,
-    question: Callable[..., Any],
-    given: tuple[object, ...],
-    asked: dict[str, object],
+    key: str,
+    _question: Callable[..., Any],
+    _given: tuple[object, ...],
+    _asked: dict[str, object],
 ) -> Any:  # noqa: ANN401 - whatever the question answers
     with _engine.connect() as connection:
-        return question(connection, *given, **asked)
+        return _question(connection, *_given, **_asked)
 
 
 def figures(context: Context, scope: Scope, period: Period) -> pl.DataFrame:

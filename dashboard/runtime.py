@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from dashboard.sessions import Sessions
+from dashboard.turns import Turns
 from models.settings import Settings
 
 MOST_TABS = 20_000
@@ -15,7 +16,8 @@ class Running:
     """The open record and who is signed in to it.
 
     `tabs` says which sign-in each of Streamlit's own sessions (one an open tab) belongs to:
-    Streamlit session id → session id. `is_demonstration`: nobody in the record is real.
+    Streamlit session id → session id. `is_demonstration`: nobody in the record is real. `turns`:
+    whose page is drawn now.
     """
 
     engine: sa.Engine
@@ -23,6 +25,7 @@ class Running:
     sessions: Sessions
     tabs: dict[str, str] = field(default_factory=dict)
     is_demonstration: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     def remember_tab(self, tab: str, session_id: str) -> None:
         """Notes whose an open page is; the oldest go when there are too many to be open still."""

@@ -1,11 +1,16 @@
 """Kept reads are told apart by all that a person may see."""
 
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
-from dashboard.keys import whose
+from dashboard import reads
+from dashboard.context import Context
+from dashboard.keys import key_of, whose
 from models.access import Grant, Role, Scope, User
+from queries.cases import Filters
 
 SCOPE = Scope(frozenset({"M1", "M2"}), sees_cases=True, sees_case_ids=True, closed=frozenset("C"))
 USER = User(
@@ -47,3 +52,45 @@ def test_the_order_of_a_set_makes_no_difference() -> None:
     there = replace(SCOPE, maracs=frozenset(names))
     back = replace(SCOPE, maracs=frozenset(reversed(names)))
     assert whose(there) == whose(back)
+
+
+def _ask(_connection: sa.Connection, /, **asked: object) -> tuple[object, ...]:
+    return tuple(asked.values())
+
+
+def _ask_too(_connection: sa.Connection, /, **asked: object) -> tuple[object, ...]:
+    return tuple(asked.values())
+
+
+def test_what_is_asked_is_all_of_it_in_the_key() -> None:
+    asked = {"user": USER, "filters": Filters(text="ann"), "page": 1}
+    others = (
+        (_ask_too, asked),
+        (_ask, asked | {"user": replace(USER, closed=frozenset())}),
+        (_ask, asked | {"filters": Filters(text="anna")}),
+        (_ask, asked | {"filters": Filters(worker="ann")}),
+        (_ask, asked | {"page": "1"}),
+        (_ask, {"user": USER, "filters": Filters(text="ann"), "size": 1}),
+    )
+    keys = {key_of(question, (), about) for question, about in ((_ask, asked), *others)}
+    assert len(keys) == 1 + len(others)
+    assert key_of(_ask, (), dict(asked)) in keys
+
+
+@pytest.mark.parametrize("value", [object(), iter(())])
+def test_nothing_is_kept_under_what_has_no_text_of_its_own(value: object) -> None:
+    with pytest.raises(TypeError):
+        key_of(_ask, (), {"value": value})
+
+
+def test_nothing_is_kept_of_a_question_made_on_the_way() -> None:
+    def asked_once(_connection: sa.Connection, /) -> None: ...
+
+    with pytest.raises(TypeError):
+        key_of(asked_once, (), {})
+
+
+def test_nothing_is_kept_without_whoever_asks(duckdb_engine: sa.Engine) -> None:
+    context = Context(duckdb_engine, USER, date(2026, 1, 1), 1)
+    with pytest.raises(TypeError, match="user or a scope"):
+        reads.kept(context, _ask, page=1)

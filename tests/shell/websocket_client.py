@@ -138,8 +138,16 @@ def _awaited(answer: Coroutine[Any, Any, Answer]) -> Answer:
     return asyncio.run_coroutine_threadsafe(answer, _loop()).result()
 
 
-@cache
+_one_loop = threading.Lock()
+
+
 def _loop() -> asyncio.AbstractEventLoop:
+    with _one_loop:  # people who come at the same moment share it
+        return _only_loop()
+
+
+@cache
+def _only_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="websocket client", daemon=True).start()
     return loop
