@@ -1,15 +1,15 @@
 """The notices that wait for a person, by the roles held and the agencies they are held for."""
 
-import polars as pl
+from typing import Any
+
 import sqlalchemy as sa
 
 from models.access import EVERY_MARAC, User
-from models.frames import read_frame
 from models.tables import notices, notices_read
 
 
-def unread(connection: sa.Connection, *, user: User, most: int = 50) -> pl.DataFrame:
-    """The notices not yet read, newest first: the columns of `notices`, each text once.
+def unread(connection: sa.Connection, *, user: User, most: int = 50) -> list[dict[str, Any]]:
+    """The notices not yet read, newest first: a row each with the columns of `notices`.
 
     A notice about a case that is closed to the person is left out.
     """
@@ -32,4 +32,5 @@ def unread(connection: sa.Connection, *, user: User, most: int = 50) -> pl.DataF
         .order_by(notices.c.made_at.desc(), notices.c.notice_id)
         .limit(most)
     )
-    return read_frame(connection, question)
+    # Asked at every click and mostly empty: what a frame costs would be all of it.
+    return [dict(row) for row in connection.execute(question).mappings()]

@@ -29,16 +29,18 @@ def in_blocks(
     threshold: int,
     base: str = "cases_discussed",
 ) -> pl.DataFrame:
-    """The frame (marac_id, month, and counts of people in `parts`) with `block` and `is_whole`.
+    """The frame (marac_id, month, and counts of people in `parts`) with the columns of its blocks.
 
-    Who may see cases has a block a month. A row's part that is blank counts as nought. Blocks are
-    joined from those of `base` alone: two figures with blocks of their own both show the base, and
-    must not cut it at two different places. Only finished quarters belong into the frame.
+    `block` numbers them, `is_whole` says whether one may be told, `is_alone` whether it may and is
+    no longer than the month. Who may see cases has a block a month. A row's part that is blank
+    counts as nought. Blocks are joined from those of `base` alone: two figures with blocks of their
+    own both show the base, and must not cut it at two different places. Only finished quarters
+    belong into the frame.
     """
     ordered = frame.sort("marac_id", "month")
     if scope.sees_cases:
         return ordered.with_row_index("block").with_columns(
-            pl.col("block").cast(pl.Int64), is_whole=pl.lit(value=True)
+            pl.col("block").cast(pl.Int64), is_whole=pl.lit(value=True), is_alone=pl.lit(value=True)
         )
     places: list[tuple[int, bool]] = []
     for _, months in ordered.group_by("marac_id", maintain_order=True):
@@ -47,7 +49,8 @@ def in_blocks(
             counts = [tuple(float(count) for count in row[1:]) for row in quarter]
             places += _places(counts, threshold, len(places))
     found = pl.DataFrame(places, schema=_PLACE, orient="row")
-    return ordered.hstack(found)
+    is_one = pl.len().over("block") == 1
+    return ordered.hstack(found.with_columns(is_alone=pl.col("is_whole") & is_one))
 
 
 Row = tuple[float, ...]
@@ -109,13 +112,18 @@ def by_month(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
 
     A month is hidden where a MARAC's block is longer than the month or may not be told.
     """
-    sizes = frame.group_by("block").agg(size=pl.len())
-    alone = pl.col("is_whole") & (pl.col("size") == 1)
     values = _values(frame)
-    inside = frame.join(sizes, on="block").filter(_within(period))
-    months = inside.group_by("month").agg(*(_sum(name) for name in values), hidden=(~alone).any())
+    sums = [_sum(name) for name in values]
     shown = [pl.when(~pl.col("hidden")).then(pl.col(name)).alias(name) for name in values]
-    return months.sort("month").with_columns(shown)
+    return (
+        frame.lazy()
+        .filter(_within(period))
+        .group_by("month")
+        .agg(*sums, hidden=(~pl.col("is_alone")).any())
+        .sort("month")
+        .with_columns(shown)
+        .collect()
+    )
 
 
 def in_all(frame: pl.DataFrame, period: Period, *groups: str) -> pl.DataFrame:
@@ -123,9 +131,15 @@ def in_all(frame: pl.DataFrame, period: Period, *groups: str) -> pl.DataFrame:
 
     `left_out` says whether months of the period are not in the sums, and how many months are.
     """
-    within = frame.with_columns(inside=_within(period))
-    complete = pl.col("is_whole") & pl.col("inside").all().over("block")
-    marked = within.with_columns(counted=complete).filter(pl.col("inside"))
+    complete = pl.col("inside")
+    if not frame["is_alone"].all():
+        complete = pl.col("is_whole") & complete.all().over("block")
+    marked = (
+        frame.lazy()
+        .with_columns(inside=_within(period))
+        .with_columns(counted=complete)
+        .filter(pl.col("inside"))
+    )
     sums = [
         pl.when((pl.col(name).is_not_null() & pl.col("counted")).any())
         .then(pl.col(name).filter("counted").sum())
@@ -137,12 +151,12 @@ def in_all(frame: pl.DataFrame, period: Period, *groups: str) -> pl.DataFrame:
         pl.col("month").filter("counted").n_unique().alias("months"),
     ]
     if not groups:
-        return marked.select(*sums, *told)
-    return marked.group_by(*groups).agg(*sums, *told).sort(*groups)
+        return marked.select(*sums, *told).collect()
+    return marked.group_by(*groups).agg(*sums, *told).sort(*groups).collect()
 
 
 def _values(frame: pl.DataFrame) -> list[str]:
-    kept = {"marac_id", "month", "block", "is_whole", "size", "inside", "counted", "hidden"}
+    kept = {"marac_id", "month", "block", "is_whole", "is_alone", "inside", "counted", "hidden"}
     return [name for name, kind in frame.schema.items() if name not in kept and kind.is_numeric()]
 
 

@@ -165,7 +165,7 @@ def test_what_the_server_refuses_is_told_to_the_coordinator_and_tried_again(
         done = written.remind(few, by=BO, today=LATE)
         assert (done.sent, done.failed) == (1, 1) and "refused the recipient" in done.why
         with few.connect() as connection:
-            (told,) = unread(connection, user=BO)["text"].to_list()
+            (told,) = [one["text"] for one in unread(connection, user=BO)]
         assert told.startswith("1 reminder of actions could not be sent.") and "harry" not in told
         last = now(few, LATE).last
         assert last is not None and (last.sent, last.failed) == (1, 1)

@@ -71,8 +71,8 @@ def test_the_case_is_complete_with_its_last_action_and_open_again_when_asked(
     assert (row["status"], row["asked_again"], row["completed_on"]) == ("open", "Both doors?", None)
     assert row["report"] == DONE.words  # what was said is there to be added to
     with few.connect() as connection:
-        (told,) = unread(connection, user=HOU)["text"].to_list()
-        assert unread(connection, user=POL).is_empty()
+        (told,) = [one["text"] for one in unread(connection, user=HOU)]
+        assert unread(connection, user=POL) == []
     assert "question" in told and "C1" not in told
     reported(few)
     assert stored(few, "A2")["asked_again"] is None

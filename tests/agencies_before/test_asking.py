@@ -38,7 +38,7 @@ def asked(
 
 def told(engine: sa.Engine, user: User) -> list[str]:
     with engine.connect() as connection:
-        return unread(connection, user=user)["text"].to_list()
+        return [one["text"] for one in unread(connection, user=user)]
 
 
 def rows(engine: sa.Engine, *columns: str) -> list[tuple[object, ...]]:
@@ -75,7 +75,7 @@ def test_the_notice_of_one_agency_is_no_other_agencys(listed: sa.Engine) -> None
     assert told(listed, HOUSING) == told(listed, BOSS) == []
     assert told(listed, somebody(Role.REPRESENTATIVE, "POL", marac="M2")) == []
     with listed.connect() as connection:
-        mark_read(listed, POLICE, unread(connection, user=POLICE)["notice_id"])
+        mark_read(listed, POLICE, [one["notice_id"] for one in unread(connection, user=POLICE)])
     assert told(listed, POLICE) == []
 
 

@@ -222,7 +222,7 @@ def test_the_idvas_are_told_when_a_case_is_referred_to_them(few: sa.Engine) -> N
     refer()
     assert case_of(few, "C3")["idva_referred_on"] == TODAY
     with few.connect() as connection:
-        (text,) = unread(connection, user=IDA)["text"]
+        (text,) = [one["text"] for one in unread(connection, user=IDA)]
     assert text.startswith("Case C3 was referred to you. Try the victim by Wednesday 10 June 2026.")
     with pytest.raises(ForPerson, match="referred to the IDVAs already"):
         refer()

@@ -39,13 +39,20 @@ def opened() -> Open:
     """Opens a page for somebody; what is given by name stands in the address."""
 
     def open_page(name: str, given: Context, **address: str | list[str]) -> AppTest:
-        def script(module: str, given: object) -> None:
+        def script(module: str, given: Context) -> None:
+            from dataclasses import replace
             from importlib import import_module
 
             import streamlit as st
 
+            from models.database import read_data_version
             from models.errors import ForPerson
 
+            # As the dashboard does at every click; what is kept of one record is no other's.
+            with given.engine.connect() as connection:
+                version = read_data_version(connection)
+            about = (str(given.engine.url), given.data_version, version)
+            given = replace(given, data_version=abs(hash(about)))
             try:
                 import_module(f"dashboard.app_pages.{module}").render(given)
             except ForPerson as error:

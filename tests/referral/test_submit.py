@@ -76,13 +76,13 @@ def test_coordinator_and_idva_are_told_at_once_and_no_name_is_in_it(few: sa.Engi
     case_id = send(few, referral(case=danger))
     for person in (COORDINATOR, IDVA):
         with few.connect() as connection:
-            told = notices.unread(connection, user=person)["text"].to_list()
+            told = [one["text"] for one in notices.unread(connection, user=person)]
         assert told == [
             f"Case {case_id} was referred to Northtown by Northtown refuge: professional "
             "judgement. Danger was said to be imminent: open it now."
         ]
     with few.connect() as connection:
-        assert notices.unread(connection, user=REFERRER).is_empty()
+        assert notices.unread(connection, user=REFERRER) == []
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_the_people_of_the_referring_agency_are_told_and_nobody_else(few: sa.Eng
     act(screening.return_for_information, few, "C3", question="Who lives there?")
     with few.connect() as connection:
         told = {
-            user.name: unread(connection, user=user)["text"].to_list()
+            user.name: [one["text"] for one in unread(connection, user=user)]
             for user in (REFUGE, POLICE, HOUSING, COORDINATOR)
         }
     assert [name for name, texts in told.items() if texts] == ["Re Fuge"]

@@ -37,7 +37,8 @@ def draw(context: Context, scope: Scope, return_: Return, headings: Mapping[str,
     labels = meeting_labels(return_.rows)
     problems = [_of_check(check, labels, headings) for check in return_.checks]
     problems += [_of_unusual(one, return_, labels, headings) for one in unusual]
-    missing = len(return_reads.to_repair(context, scope, return_.quarter))
+    fields = return_reads.fields_to_repair(context, scope, return_.quarter)
+    missing = sum(times for times, _ in fields.values())
     may_fill_in = Permission.DO_CASEWORK in context.user.permissions
     problems += _missing(missing, "Fill in" if may_fill_in else "See")
     if problems:

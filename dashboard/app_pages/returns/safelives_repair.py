@@ -205,11 +205,11 @@ def _widget(item: Item, key: str) -> str | None:
 def _with_sent(items: Sequence[Item]) -> list[Item]:
     """The items, and before them whatever was just sent though somebody else filled it in."""
     drawn: Mapping[str, Item] = st.session_state.get(DRAWN, {})
-    missing = {_key(item) for item in items}
+    missing = {item.id for item in items} if drawn else set()
     sent = [
         item
         for key, item in drawn.items()
-        if key not in missing
+        if item.id not in missing
         and (st.session_state.get(f"repair-save-{key}") or overtaken.waiting(_form(item)))
     ]
     return [*sent, *items]

@@ -1,7 +1,9 @@
 """The rules a quarter is counted by, with their days, and what another rule would give."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -44,14 +46,13 @@ def draw(context: Context, scope: Scope, return_: Return) -> None:
 
 
 def _in_force(context: Context, scope: Scope) -> str:
-    dated = return_reads.dated_rules(context, scope)
+    dated: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for one in return_reads.dated_rules(context, scope).sort("valid_from").iter_rows(named=True):
+        dated[one["marac_id"], one["rule"]].append(one)
     rows: list[Row] = [
         [
             marac["name"],
-            *(
-                _held(rule, str(marac[rule]), dated.filter(marac_id=marac["marac_id"], rule=rule))
-                for rule in MARAC_RULE
-            ),
+            *(_held(rule, str(marac[rule]), dated[marac["marac_id"], rule]) for rule in MARAC_RULE),
         ]
         for marac in reads.maracs(context, scope).iter_rows(named=True)
     ]
@@ -59,12 +60,12 @@ def _in_force(context: Context, scope: Scope) -> str:
     return table(columns, rows, caption="Rules with the days from which they hold")
 
 
-def _held(rule: str, own: str, dated: pl.DataFrame) -> str:
-    """The MARAC's own setting, then each dated rule, the earliest first."""
+def _held(rule: str, own: str, dated: Sequence[Mapping[str, Any]]) -> str:
+    """The MARAC's own setting, then each dated rule, in the order given."""
     found = [
         f"from {long_date(one['valid_from'])}: "
         + ("own setting" if one["value"] is None else words_of(rule, one["value"]))
-        for one in dated.sort("valid_from").iter_rows(named=True)
+        for one in dated
     ]
     return "; ".join([words_of(rule, own), *found])
 

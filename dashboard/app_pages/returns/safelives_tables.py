@@ -68,7 +68,7 @@ def _number(value: int | Fraction | None) -> Cell:
 
 def _total(rows: Sequence[ReturnRow], letter: str) -> int | Fraction | None:
     numbers = [number for row in rows if (number := row.number(letter)) is not None]
-    return sum(numbers, Fraction(0)) if numbers else None
+    return sum(numbers) if numbers else None
 
 
 def past_finding(apart: int, both: int) -> str:
