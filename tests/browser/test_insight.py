@@ -82,10 +82,12 @@ def test_each_role_opens_each_page(record: str, chromium: Browser, tmp_path: Pat
             page.on("pageerror", lambda error, broken=broken: broken.append(str(error)))
             first = f"{served}/{INSIGHT[0]}"
             sign_in(page, first, username, sees_cases=username in SEEING_CASES)
+            stands_still(page)
             for slug in INSIGHT:
-                page.goto(f"{served}/{slug}")
-                _is_there(page)
+                page.locator(f'.marac-menu a[href="/{slug}"]').click()
+                page.wait_for_url(f"**/{slug}*")
                 stands_still(page)
+                _is_there(page)
                 assert page.get_by_test_id("stException").count() == 0, (username, slug)
                 if PICTURES:
                     page.screenshot(path=f"{PICTURES}/{record}-{username}-{slug}.png")

@@ -39,7 +39,7 @@ def opened() -> Open:
     """Opens a page for somebody; what is given by name stands in the address."""
 
     def open_page(name: str, given: Context, **address: str | list[str]) -> AppTest:
-        def script(module: str, given: Context) -> None:
+        def script(module: str, given: "Context") -> None:  # Streamlit runs it by itself
             from dataclasses import replace
             from importlib import import_module
 
