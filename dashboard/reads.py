@@ -26,6 +26,7 @@ from queries import retention as retention_queries
 from queries import trail as trail_queries
 from queries.case_choices import Choices, choices
 from queries.chronology import Chronology
+from queries.meeting_list import MeetingList, of_meeting
 from queries.safelives import Return, Row
 from queries.work import Waiting, waiting
 
@@ -186,6 +187,11 @@ def _trail_choices(
             trail_queries.people(connection, user=user),
             trail_queries.acts(connection, user=user),
         )
+
+
+def meeting_list(context: Context, meeting_id: str) -> MeetingList:
+    """The cases of a meeting in their order, as `queries.meeting_list.of_meeting`."""
+    return kept(context, of_meeting, user=context.user, meeting_id=meeting_id, today=context.today)
 
 
 def idva_cases(context: Context) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from dashboard.components.heading import anchored_heading
 from dashboard.components.table import Cell, Column, Row, table
 from dashboard.context import Context
 from models.codes import LISTING_OUTCOME
-from queries import meeting_list, packs
+from queries import packs
 
 
 def draw(context: Context, row: dict[str, Any], *, has_accepted: bool) -> None:
@@ -35,13 +35,7 @@ def draw(context: Context, row: dict[str, Any], *, has_accepted: bool) -> None:
 
 
 def _outcomes(context: Context, row: dict[str, Any]) -> None:
-    listed = reads.kept(
-        context,
-        meeting_list.of_meeting,
-        user=context.user,
-        meeting_id=row["meeting_id"],
-        today=context.today,
-    )
+    listed = reads.meeting_list(context, row["meeting_id"])
     heard = listed.cases.filter(listed.cases["outcome"] == "heard").height
     anchored_heading(f"{words.counted(heard, 'case')} heard", "outcomes")
     rows: list[Row] = [

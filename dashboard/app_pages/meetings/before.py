@@ -15,7 +15,7 @@ from dashboard.components.table import Column, Row, table
 from dashboard.context import Context
 from ingest.meeting_invitations import mark_sent
 from models.access import Permission, may
-from queries import actions, distribution, meeting_list
+from queries import actions, distribution
 from queries.meeting_list import MeetingList
 
 _PARTS = (
@@ -30,13 +30,7 @@ _PARTS = (
 
 def draw(context: Context, row: dict[str, Any], *, has_accepted: bool) -> None:
     """All of it for who runs the meeting; for others the list, and what is carried to it."""
-    listed = reads.kept(
-        context,
-        meeting_list.of_meeting,
-        user=context.user,
-        meeting_id=row["meeting_id"],
-        today=context.today,
-    )
+    listed = reads.meeting_list(context, row["meeting_id"])
     if row["runs"]:
         contents(_PARTS)
         st.html(attention(_attention(row, listed)))

@@ -12,7 +12,6 @@ from dashboard.context import Context
 from ingest.listing import move_listings
 from models.access import Permission, may
 from queries.case_access import check_case
-from queries.meeting_list import of_meeting
 from queries.planned_meetings import next_free, planned
 
 
@@ -27,7 +26,7 @@ def _one(context: Context, row: dict[str, Any]) -> None:
     too_many, key = meeting_words.over(row), row["meeting_id"]
     user, today = context.user, context.today
     frame = reads.kept(context, planned, user=user, marac_id=row["marac_id"], today=today)
-    listed = reads.kept(context, of_meeting, user=user, meeting_id=key, today=today).waiting
+    listed = reads.meeting_list(context, key).waiting
     frame = frame.filter(frame["meeting_id"] != key)
     first = next_free(frame)
     part_heading(

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import reads, words
 from dashboard.components.cover import covered, is_covered
 from dashboard.components.heading import part_heading
 from dashboard.components.table import Cell, Column, Row, table
@@ -15,7 +15,6 @@ from ingest import confidentiality as written
 from models.confidentiality import statement
 from queries.case_access import check_case
 from queries.confidentiality import conflicts, signatures
-from queries.meeting_list import of_meeting
 
 
 def draw(context: Context, row: dict[str, Any]) -> None:
@@ -47,10 +46,7 @@ def draw(context: Context, row: dict[str, Any]) -> None:
 
 def _conflicts(context: Context, row: dict[str, Any]) -> dict[str, str]:
     """The cases in which the person knows somebody, with whom and how."""
-    with context.engine.connect() as connection:
-        listed = of_meeting(
-            connection, user=context.user, meeting_id=row["meeting_id"], today=context.today
-        ).waiting
+    listed = reads.meeting_list(context, row["meeting_id"]).waiting
     names = {
         one["case_id"]: f"Case {one['case_id']}, "
         f"{covered(one['victim'], 'name covered', is_covered=is_covered()) or 'name not recorded'}"
