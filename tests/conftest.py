@@ -1,6 +1,7 @@
 """Fixtures that every test may use: a record on each database, empty or with the few cases."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -8,10 +9,15 @@ import pytest
 import sqlalchemy as sa
 from access.few_cases import FILES
 from records import duckdb_record, empty, load_again, postgresql_record
+from streamlit.components.v2 import manifest_scanner
 
 # How long an example takes says nothing about the rule it tries: speed goes into the benchmarks.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
+
+# Each page that is tried looks through every installed package for parts to draw with, which takes
+# longer than the page. What is installed stays the same meanwhile.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 pytest_plugins = ["browser_support"]
 
