@@ -1,6 +1,6 @@
 """My work: what waits for this person, deadlines first, then whatever is late."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
 import streamlit as st
@@ -76,28 +76,33 @@ def _returns(context: Context) -> Iterator[Deadline]:
 
 
 def _tasks(context: Context, waiting: Sequence[Waiting]) -> Iterator[Task]:
+    slugs = _slugs(context)
     for one in waiting:
         if not one.source.is_deadline:
-            yield _task(context, one)
+            yield _task(context, one, slugs)
 
 
-def _task(context: Context, one: Waiting) -> Task:
+def _task(context: Context, one: Waiting, slugs: Set[str]) -> Task:
     source = one.source
     return Task(
         "urgent" if one.late else "soon",
         words.number(one.count),
         source.one if one.count == 1 else source.many,
-        Link(source.step, _reachable(context, source.place)),
+        Link(source.step, _reachable(slugs, source.place)),
         [_entry(entry, one, context.today) for entry in one.first],
         _more(one),
     )
 
 
-def _reachable(context: Context, place: str) -> str:
-    """The address, or nothing where this person has no such page."""
+def _slugs(context: Context) -> Set[str]:
+    """The pages that this person has."""
     from dashboard import navigation  # it lists this page among its own
 
-    slugs = {spec.slug for spec in navigation.pages_for(context.user)}
+    return {spec.slug for spec in navigation.pages_for(context.user)}
+
+
+def _reachable(slugs: Set[str], place: str) -> str:
+    """The address, or nothing where this person has no such page."""
     slug = place.partition("?")[0].strip("/")
     return step_address(place) if slug in slugs else ""
 
