@@ -11,6 +11,15 @@ from threading import Event, Lock
 LONGEST = 0.25  # seconds; a page takes a tenth to a half of it, an import or a pack far more
 
 
+class _Turn:
+    def __init__(self) -> None:
+        self.begun, self.over = Event(), Event()
+
+    def end(self) -> None:
+        self.begun.set()
+        self.over.set()
+
+
 class Turns:
     """Lets one after another have a turn, in the order in which they come.
 
@@ -20,18 +29,20 @@ class Turns:
 
     def __init__(self, longest: float = LONGEST) -> None:
         self._longest = longest
-        self._door = Lock()
-        self._before = Event()
-        self._before.set()
+        self._line = Lock()
+        self._last = _Turn()
+        self._last.end()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Waits for its turn, which is over when the block is left, however it is left."""
-        over = Event()
-        with self._door:
-            self._before.wait(self._longest)
-            self._before = over
+        mine = _Turn()
+        with self._line:
+            before, self._last = self._last, mine
         try:
+            before.begun.wait()
+            before.over.wait(self._longest)
+            mine.begun.set()
             yield
         finally:
-            over.set()
+            mine.end()

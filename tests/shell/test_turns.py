@@ -1,5 +1,6 @@
 """Pages take turns; one that takes long holds nobody up for longer than a moment."""
 
+import time
 from threading import Event, Thread
 
 import pytest
@@ -43,6 +44,25 @@ def test_many_never_meet() -> None:
     for one in people:
         one.join(EVER)
     assert met == [1] * 1600
+
+
+def test_they_come_in_the_order_in_which_they_asked() -> None:
+    turns, came = Turns(EVER), list[int]()
+
+    def draw(number: int) -> None:
+        with turns.turn():
+            came.append(number)
+
+    people = [Thread(target=draw, args=(number,)) for number in range(20)]
+    with turns.turn():
+        for one in people:
+            last = turns._last
+            one.start()
+            while turns._last is last:
+                time.sleep(0.001)
+    for one in people:
+        one.join(EVER)
+    assert came == list(range(20))
 
 
 def test_who_takes_long_is_passed() -> None:
