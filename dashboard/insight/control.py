@@ -26,10 +26,10 @@ SENSES: dict[Reading, Sense] = {
     Reading.CONCERN: "worse",
     Reading.NEITHER: "notable",
 }
-SHOWN = 36  # months drawn
+SHOWN = 36  # points drawn
 _SIGNS = {"better": "▲", "worse": "■", "notable": "◆"}
 KEY = (
-    "Thin line: mean. Dashed lines: natural process limits, locked after 12 months or begun anew "
+    "Thin line: mean. Dashed lines: natural process limits, locked after 12 points or begun anew "
     "where somebody marked a change. ◆ more than chance, ▲ for the better, ■ for the worse."
 )
 
@@ -82,12 +82,21 @@ def controlled(
     chart = control_chart(
         series, polarity=indicator.polarity, changes=changes, floor=0, ceiling=ceiling
     )
-    # Limits come from the whole history; who reads a chart remembers three years of it.
+    # Limits come from the whole history; who reads a chart remembers the last of it.
     return Controlled(indicator, ControlChart(chart.points[-SHOWN:]), notes)
 
 
-def drawing(found: Controlled, *, subtitle: str, levels: Sequence[Level] = ()) -> Drawing | None:
-    """The chart: points, mean, limits, notes and benchmarks; None where no point may be told."""
+def drawing(
+    found: Controlled,
+    *,
+    subtitle: str,
+    levels: Sequence[Level] = (),
+    name: Callable[[date], str] = words.month,
+) -> Drawing | None:
+    """The chart: points, mean, limits, notes and benchmarks; None where no point may be told.
+
+    `name` says what a point's day stands for.
+    """
     points = found.chart.points
     if not points:
         return None
@@ -100,7 +109,7 @@ def drawing(found: Controlled, *, subtitle: str, levels: Sequence[Level] = ()) -
         Dots(
             days,
             [point.value for point in points],
-            [f"{words.month(point.day)}: {found.write(point.value)}" for point in points],
+            [f"{name(point.day)}: {found.write(point.value)}" for point in points],
             senses=[SENSES[point.reading] for point in points],
         ),
     ]

@@ -1,4 +1,4 @@
-"""A share month by month as a part of a page: control chart, table, notes."""
+"""A share month by month, or by quarter, as a part of a page: control chart, table, notes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -12,6 +12,7 @@ from dashboard.insight.behind import CaseBehind
 from dashboard.insight.control import Controlled
 from dashboard.insight.grid import Grid
 from dashboard.insight.part import Part
+from dashboard.insight.steps import Steps, steps
 from dashboard.insight.view import View
 from queries.exports.drawing import Level
 from queries.indicators import INDICATORS
@@ -45,29 +46,28 @@ def share_part(
     *,
     cases: Callable[[], Sequence[CaseBehind]] | None = None,
 ) -> Part | None:
-    """The share by month: control chart and table; None where there is none.
+    """The share in steps: control chart and table; None where there is none.
 
     `frame` is in blocks: `asked.months` of the two parts, or `asked.actions_due`.
     """
-    by_month = blocks.by_month(frame, view.period)
-    if not _total(by_month, bottom) and not by_month["hidden"].any():
+    by = steps(view, frame)
+    if not _total(by.told, bottom) and not by.is_hidden:
         return None
     indicator = INDICATORS[key]
-    every = blocks.by_month(frame, control.since(frame, view))
     series: list[tuple[date, float | None]] = [
-        (row["month"], share(row, top, bottom)) for row in every.iter_rows(named=True)
+        (row["month"], share(row, top, bottom)) for row in by.every.iter_rows(named=True)
     ]
     found = control.controlled(series, indicator, notes.of_chart(view, key))
-    subtitle = f"{indicator.name} each month. {view.subtitle}"
+    subtitle = f"{indicator.name} each {by.step}. {view.subtitle}"
     return Part(
         key=words.slug(key),
         finding=found.finding,
         subtitle=subtitle,
-        grid=_grid(view, by_month, found, top, bottom),
-        drawing=control.drawing(found, subtitle=subtitle, levels=levels(key)),
+        grid=_grid(view, by, found, top, bottom),
+        drawing=control.drawing(found, subtitle=subtitle, levels=levels(key), name=by.name),
         chart_key=control.KEY,
         indicators=(key,),
-        is_hidden=bool(by_month["hidden"].any()),
+        is_hidden=by.is_hidden,
         cases=cases,
         control=found,
     )
@@ -112,14 +112,14 @@ def levels(key: str) -> list[Level]:
     return [Level(mark.low, f"{mark.label[:16]}\n{when}")]
 
 
-def _total(by_month: pl.DataFrame, column: str) -> float:
-    return float(by_month[column].sum() or 0)
+def _total(told: pl.DataFrame, column: str) -> float:
+    return float(told[column].sum() or 0)
 
 
-def _grid(view: View, by_month: pl.DataFrame, found: Controlled, top: str, bottom: str) -> Grid:
+def _grid(view: View, by: Steps, found: Controlled, top: str, bottom: str) -> Grid:
     indicator = found.indicator
     columns = [
-        Column("Month"),
+        Column(by.step.capitalize()),
         Column(indicator.denominator_text, is_number=True),
         Column(indicator.numerator_text, is_number=True),
         Column(indicator.name, is_number=True),
@@ -127,12 +127,12 @@ def _grid(view: View, by_month: pl.DataFrame, found: Controlled, top: str, botto
     ]
     rows = [
         [
-            grid.month(row["month"], view.context.today),
+            by.label(row["month"], view.context.today),
             grid.count(row[bottom], hidden=row["hidden"]),
             grid.count(row[top], hidden=row["hidden"]),
             grid.rate(share(row, top, bottom), hidden=row["hidden"]),
             grid.cell(found.reading(row["month"])),
         ]
-        for row in by_month.iter_rows(named=True)
+        for row in by.told.iter_rows(named=True)
     ]
-    return Grid(f"{indicator.name} by month", columns, rows)
+    return Grid(f"{indicator.name} by {by.step}", columns, rows)

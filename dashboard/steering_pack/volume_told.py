@@ -127,8 +127,7 @@ def _flag(kind: str, one: StandsOut) -> str:
 def repeats_section(view: View) -> Section:
     """How many come back within a year?"""
     frame = asked.months(view, repeats.PARTS)
-    by_month = blocks.by_month(frame, view.period)
-    if by_month.is_empty():
+    if blocks.by_month(frame, view.period).is_empty():
         return _no_meeting(view, "Repeats")
     row = blocks.in_all(frame, view.period).row(0, named=True)
     figures = {
@@ -141,7 +140,7 @@ def repeats_section(view: View) -> Section:
         ("repeat_cases", "repeat_rate"),
         tuple(figures.items()),
     )
-    part = repeats.rate_part(view, frame, by_month)
+    part = repeats.rate_part(view, frame)
     return Section(
         "Repeats",
         [Said(repeats.lead(row, view), source)],

@@ -126,6 +126,19 @@ def by_month(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
     )
 
 
+def by_quarter(frame: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """The same for each quarter that lies whole inside the period; `month` is its first.
+
+    What may be told of the MARACs is summed and the rest left out: a quarter is hidden where
+    nothing of it may be told.
+    """
+    first = pl.col("month").dt.truncate("1q")
+    last = first.dt.offset_by("1q").dt.offset_by("-1d")
+    whole = frame.filter(first >= period.start.replace(day=1), last <= period.end)
+    summed = in_all(whole.with_columns(first=first), period, "first").rename({"first": "month"})
+    return summed.with_columns(hidden=pl.col("months") == 0).drop("months", "left_out")
+
+
 def in_all(frame: pl.DataFrame, period: Period, *groups: str) -> pl.DataFrame:
     """Every column summed over the blocks that lie inside the period (a row each of `groups`).
 

@@ -53,6 +53,22 @@ def test_a_small_month_is_shown_with_others_of_its_quarter_or_not_at_all() -> No
     assert blocks.in_all(frame, span(3, 3))["cases"].item() is None
 
 
+def test_a_quarter_is_the_sum_of_what_may_be_told_of_it() -> None:
+    counts = {"N": [12, 3, 4, 20, 2, 0, 1, 0, 3], "S": [9, 9, 9, 1, 0, 0, 2, 2, 0]}
+    frame = blocked(counts)
+    found = blocks.by_quarter(frame, span(0, 8))
+    assert found.select("month", "cases", "hidden").rows() == [
+        (date(2025, 1, 1), 12 + 7 + 27, False),
+        (date(2025, 4, 1), 22, False),  # the other's is small as a whole
+        (date(2025, 7, 1), None, True),
+    ]
+    # Only quarters that lie whole inside the period.
+    assert blocks.by_quarter(frame, span(1, 7))["month"].to_list() == [date(2025, 4, 1)]
+    assert blocks.by_quarter(frame, span(1, 4)).is_empty()
+    seen = blocks.by_quarter(blocked(counts, COORDINATOR), span(0, 8))
+    assert seen["cases"].to_list() == [46, 23, 8]
+
+
 def test_none_stays_none_and_whoever_sees_cases_sees_every_month() -> None:
     frame = blocked({"N": [12, 0, 13]})
     assert blocks.by_month(frame, span(0, 2))["cases"].to_list() == [12, 0, 13]
@@ -118,7 +134,22 @@ def answers(counts: dict[str, list[int]]) -> list[tuple[frozenset[tuple[str, int
                         if shown is not None:
                             at = (month.year - FIRST.year) * 12 + month.month - 1
                             found.append((frozenset((m, at) for m in maracs), shown))
+                    quarters = blocks.by_quarter(frame, span(first, last))
+                    for start, shown in quarters.select("month", "cases").rows():
+                        if shown is not None:
+                            found.append((_told(frame, start), shown))
     return found
+
+
+def _told(frame: pl.DataFrame, quarter: date) -> frozenset[tuple[str, int]]:
+    """The months of a quarter that may be told, by MARAC."""
+    rows = frame.filter(pl.col("is_whole")).select("marac_id", "month").rows()
+    months = [add_months(quarter, at) for at in range(3)]
+    return frozenset(
+        (marac, (day.year - FIRST.year) * 12 + day.month - 1)
+        for marac, day in rows
+        if day in months
+    )
 
 
 @settings(max_examples=40)

@@ -13,6 +13,7 @@ from dashboard.insight import asked, control, grid, notes, part
 from dashboard.insight.control import Controlled
 from dashboard.insight.grid import Grid
 from dashboard.insight.part import Part
+from dashboard.insight.steps import Steps, steps
 from dashboard.insight.view import View, begin
 from queries.exports.drawing import Level
 from queries.indicators import INDICATORS
@@ -31,8 +32,7 @@ def render(context: Context) -> None:
     if view is None:
         return
     frame = asked.months(view, PARTS)
-    by_month = blocks.by_month(frame, view.period)
-    if by_month.is_empty():
+    if blocks.by_month(frame, view.period).is_empty():
         view.title(QUESTION, f"No meeting was held in {words.period(view.period)}")
         part.nothing(
             f"No cases were heard in {words.period(view.period)}",
@@ -40,7 +40,7 @@ def render(context: Context) -> None:
         )
         return
     view.title(QUESTION, lead(blocks.in_all(frame, view.period).row(0, named=True), view))
-    part.draw(view, rate_part(view, frame, by_month))
+    part.draw(view, rate_part(view, frame))
     notes.panel(view, CHART)
     repeats_time.draw(view)
     repeats_inside.draw(view)
@@ -66,34 +66,34 @@ def ratio(row: Mapping[str, float | None]) -> float | None:
     return 100 * repeats / cases if cases and repeats is not None else None
 
 
-def rate_part(view: View, frame: pl.DataFrame, by_month: pl.DataFrame) -> Part:
-    """The repeat rate by month: control chart and table."""
-    every = blocks.by_month(frame, control.since(frame, view))
+def rate_part(view: View, frame: pl.DataFrame) -> Part:
+    """The repeat rate by month, or by quarter: control chart and table."""
+    by = steps(view, frame)
     series: list[tuple[date, float | None]] = [
-        (row["month"], ratio(row)) for row in every.iter_rows(named=True)
+        (row["month"], ratio(row)) for row in by.every.iter_rows(named=True)
     ]
     found = control.controlled(series, INDICATORS[CHART], notes.of_chart(view, CHART))
-    subtitle = f"Repeats as a share of cases discussed each month. {view.subtitle}"
+    subtitle = f"Repeats as a share of cases discussed each {by.step}. {view.subtitle}"
     mark = INDICATORS[CHART].benchmark
     levels = [Level(mark.low, BENCHMARK)] if mark else []
     return Part(
         key="repeats",
         finding=found.finding,
         subtitle=subtitle,
-        grid=month_grid(view, by_month, found),
-        drawing=control.drawing(found, subtitle=subtitle, levels=levels),
+        grid=rate_grid(view, by, found),
+        drawing=control.drawing(found, subtitle=subtitle, levels=levels, name=by.name),
         chart_key=control.KEY,
         indicators=("repeat_rate", "repeat_cases"),
-        is_hidden=bool(by_month["hidden"].any()),
+        is_hidden=by.is_hidden,
         cases=asked.cases_behind(view, heard, period=view.period, only_repeats=True),
         control=found,
     )
 
 
-def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:
-    """Month by month: cases, repeats, the rate, and what the chart says of it."""
+def rate_grid(view: View, by: Steps, found: Controlled) -> Grid:
+    """Step by step: cases, repeats, the rate, and what the chart says of it."""
     columns = [
-        Column("Month"),
+        Column(by.step.capitalize()),
         Column("Cases", is_number=True),
         Column("Repeats", is_number=True),
         Column("Repeat rate", is_number=True),
@@ -101,12 +101,12 @@ def month_grid(view: View, by_month: pl.DataFrame, found: Controlled) -> Grid:
     ]
     rows = [
         [
-            grid.month(row["month"], view.context.today),
+            by.label(row["month"], view.context.today),
             grid.count(row["cases_discussed"], hidden=row["hidden"]),
             grid.count(row["repeat_cases"], hidden=row["hidden"]),
             grid.rate(ratio(row), hidden=row["hidden"]),
             grid.cell(found.reading(row["month"])),
         ]
-        for row in by_month.iter_rows(named=True)
+        for row in by.told.iter_rows(named=True)
     ]
-    return Grid("Repeats by month", columns, rows)
+    return Grid(f"Repeats by {by.step}", columns, rows)
