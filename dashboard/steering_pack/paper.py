@@ -40,7 +40,7 @@ HOW_TO_READ = (
     "A number in square brackets leads to the table “Where the numbers come from”.",
     HIDDEN,
     "Where it says now or today, the last day of the quarter is meant.",
-    f"Charts by month: {KEY[:1].lower()}{KEY[1:]}",
+    f"Control charts: {KEY[:1].lower()}{KEY[1:]}",
 )
 
 
