@@ -3,6 +3,7 @@
 import polars as pl
 import sqlalchemy as sa
 
+from dashboard import reads
 from dashboard.context import Context
 from dashboard.reads import keep_read
 from models.access import Scope
@@ -53,36 +54,14 @@ def _to_repair(_engine: sa.Engine, data_version: int, scope: Scope, quarter: str
 
 def unusual(context: Context, scope: Scope, quarter: str) -> tuple[Unusual, ...]:
     """The figures outside the limits of each MARAC's own last eight quarters."""
-    return _unusual(context.engine, context.data_version, scope, quarter)
-
-
-@keep_read
-def _unusual(
-    _engine: sa.Engine, data_version: int, scope: Scope, quarter: str
-) -> tuple[Unusual, ...]:
-    with _engine.connect() as connection:
-        return unusual_figures(connection, scope=scope, quarter=quarter)
+    return reads.kept(context, unusual_figures, scope=scope, quarter=quarter)
 
 
 def as_if_ruled(context: Context, scope: Scope, quarter: str, rules: Rules) -> pl.DataFrame:
     """The quarter's hearings under other rules; nothing is written."""
-    return _as_if(context.engine, context.data_version, scope, quarter, rules)
-
-
-@keep_read
-def _as_if(
-    _engine: sa.Engine, data_version: int, scope: Scope, quarter: str, rules: Rules
-) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return as_if(connection, scope=scope, quarter=quarter, rules=rules)
+    return reads.kept(context, as_if, scope=scope, quarter=quarter, rules=rules)
 
 
 def dated_rules(context: Context, scope: Scope) -> pl.DataFrame:
     """Every dated rule of the MARACs in scope."""
-    return _dated_rules(context.engine, context.data_version, scope)
-
-
-@keep_read
-def _dated_rules(_engine: sa.Engine, data_version: int, scope: Scope) -> pl.DataFrame:
-    with _engine.connect() as connection:
-        return dated_rules_of(connection, scope=scope)
+    return reads.kept(context, dated_rules_of, scope=scope)

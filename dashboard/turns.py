@@ -1,7 +1,7 @@
 """Pages are drawn one after another: side by side each waits for all of the others.
 
 In one Python process one thread works at a time, and a page lets go of its turn at each element
-that it sends. Thirty people at once waited fifteen times longer that way (docs/performance.md).
+that it sends. Thirty people at once waited twenty times as long as one (docs/performance.md).
 """
 
 from collections.abc import Iterator

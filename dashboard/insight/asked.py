@@ -120,9 +120,15 @@ def notes(view: View) -> pl.DataFrame:
 
 def report(view: View, name: str, period: Period) -> pl.DataFrame:
     """A report of `queries.reports`, small numbers hidden in it."""
-    return reads.kept(
-        view.context, REPORTS[name].run, scope=view.scope, period=period, today=view.context.today
-    )
+    return _of_period(view, REPORTS[name].run, period)
+
+
+def _of_period(
+    view: View, question: Callable[..., pl.DataFrame], period: Period, **more: str
+) -> pl.DataFrame:
+    """What a question answers of the chosen MARACs and a period."""
+    today = view.context.today
+    return reads.kept(view.context, question, scope=view.scope, period=period, today=today, **more)
 
 
 def curves(view: View, until: date, last: int | None, most: int, least: int) -> dict[int, Curve]:
@@ -159,37 +165,17 @@ def inside(view: View) -> pl.DataFrame:
 
 def attending(view: View) -> pl.DataFrame:
     """Who came to which meeting, as `queries.insight.attending`."""
-    return reads.kept(
-        view.context,
-        attending_queries.attending,
-        scope=view.scope,
-        period=view.period,
-        today=view.context.today,
-    )
+    return _of_period(view, attending_queries.attending, view.period)
 
 
 def crossed(view: View, *, across: str, down: str) -> pl.DataFrame:
     """Two characteristics of the victims crossed, as `queries.insight.crossed`."""
-    return reads.kept(
-        view.context,
-        crossed_queries.crossed,
-        scope=view.scope,
-        period=view.period,
-        today=view.context.today,
-        across=across,
-        down=down,
-    )
+    return _of_period(view, crossed_queries.crossed, view.period, across=across, down=down)
 
 
 def judgement(view: View) -> pl.DataFrame:
     """Judgement beside the ticks on the form, as `queries.insight.judgement`."""
-    return reads.kept(
-        view.context,
-        judgement_queries.judgement,
-        scope=view.scope,
-        period=view.period,
-        today=view.context.today,
-    )
+    return _of_period(view, judgement_queries.judgement, view.period)
 
 
 def answers_of(view: View, agency: str) -> pl.DataFrame:
