@@ -40,13 +40,14 @@ def draw(view: View) -> None:
         return
     subtitle = f"Share of referrals with a repeat, by days since the referral. {view.whose}"
     is_hidden = not view.everything.sees_cases
+    threshold = view.threshold if is_hidden else 0
     part.draw(
         view,
         Part(
             key="time-to-repeat",
-            finding=finding(cohorts),
+            finding=finding(cohorts, threshold),
             subtitle=subtitle,
-            grid=_grid(cohorts, view.threshold if is_hidden else 0),
+            grid=_grid(cohorts, threshold),
             drawing=None if is_hidden else _drawing(cohorts, subtitle),
             about=ABOUT,
             is_hidden=is_hidden,
@@ -73,14 +74,16 @@ def _first_open_year(last: date) -> int:
     return last.year if last < date(last.year, 12, 31) else last.year + 1
 
 
-def finding(cohorts: dict[int, Curve]) -> str:
-    """What the latest year followed for long enough says."""
+def finding(cohorts: dict[int, Curve], threshold: int = 0) -> str:
+    """What the latest year followed for long enough says, of what the table may tell."""
     for mark, name in reversed(MARKS.items()):
         for year, curve in reversed(cohorts.items()):
             share = curve.share_with(mark)
-            if share is not None:
+            if share is not None and mark in _told(curve, threshold):
                 told = words.figure(100 * share, "percent")
                 return f"Of the referrals of {year}, {told} came back within {name}"
+    if any(curve.share_with(mark) is not None for mark in MARKS for curve in cohorts.values()):
+        return "How soon referrals come back is hidden: they are few"
     return "The referrals are too recent to tell how soon they come back"
 
 
@@ -119,23 +122,26 @@ def _grid(cohorts: dict[int, Curve], threshold: int) -> Grid:
     return Grid("Time to a repeat", columns, rows)
 
 
-def _marks(curve: Curve, threshold: int) -> list[Shown]:
-    """The share by each mark, hidden where few were added since the last one that is shown."""
-    found, before = [], 0
+def _told(curve: Curve, threshold: int) -> set[int]:
+    """The marks that may be told: none where few were added since the last one that is."""
+    found, before = set(), 0
     for mark in MARKS:
-        share = curve.share_with(mark)
         had = sum(step.events for step in curve.steps if step.day <= mark)
         more, rest = had - before, curve.size - had
-        if any(0 < count < threshold for count in (more, rest)):
-            found.append(grid.rate(None, hidden=True))
-            continue
-        before = had
-        found.append(_share(curve, mark, share))
+        if not any(0 < count < threshold for count in (more, rest)):
+            before = had
+            found.add(mark)
     return found
 
 
-def _share(curve: Curve, mark: int, share: float | None) -> Shown:
-    step = curve.at(mark)
+def _marks(curve: Curve, threshold: int) -> list[Shown]:
+    told = _told(curve, threshold)
+    return [_share(curve, mark) if mark in told else grid.rate(None, hidden=True) for mark in MARKS]
+
+
+def _share(curve: Curve, mark: int) -> Shown:
+    """The share by a mark, with its interval."""
+    share, step = curve.share_with(mark), curve.at(mark)
     if share is None:
         return Shown(Cell("not yet", is_faint=True), None)
     text = words.figure(100 * share, "percent")
