@@ -15,7 +15,6 @@ from ingest.reading import Sheet
 from ingest.report import ImportReport
 from models.access import User, operator
 from models.database import writing
-from models.frames import insert_frame, read_frame
 from models.settings import Settings
 from models.tables import area_years, data_version, metadata, national_figures, settings
 from models.tables.facts import working_days
@@ -65,7 +64,7 @@ def empty(engine: sa.Engine) -> None:
 
 
 _Files = Mapping[str, list[dict[str, str | None]]]
-_Stored = list[tuple[sa.Table, pl.DataFrame]]
+_Stored = list[tuple[sa.Table, list[dict[str, object]]]]
 _LOADED: dict[tuple[object, ...], tuple[tuple[_Files, ...], _Stored]] = {}
 
 
@@ -81,19 +80,19 @@ def load_again(engine: sa.Engine, *sets: _Files) -> None:
         _LOADED[place] = sets, _stored(engine)
         return
     with writing(engine) as connection:
-        for table, frame in _LOADED[place][1]:
-            insert_frame(connection, table, frame)
+        for table, rows in _LOADED[place][1]:
+            connection.execute(table.insert().values(rows))
 
 
 def _stored(engine: sa.Engine) -> _Stored:
     """Every table that holds something now, with its rows, in the order they are filled."""
     with engine.connect() as connection:
         found = [
-            (table, read_frame(connection, sa.select(table)))
+            (table, [dict(row) for row in connection.execute(sa.select(table)).mappings()])
             for table in metadata.sorted_tables
             if table not in _KEPT
         ]
-    return [(table, frame) for table, frame in found if not frame.is_empty()]
+    return [(table, rows) for table, rows in found if rows]
 
 
 def sheet(name: str, rows: Iterable[Mapping[str, str | None]], origin: str = "") -> Sheet:
